@@ -24,7 +24,7 @@ export const ArtifactName = z
   .string()
   .min(1)
   .max(255)
-  .regex(/^[^\u0000-\u001f\u007f/\\]+$/, "no control characters, / or \\");
+  .regex(/^[^\p{Cc}/\\]+$/u, "no control characters, / or \\");
 
 /** Label of a series in the library. */
 export const ArtifactLabel = z
@@ -32,7 +32,7 @@ export const ArtifactLabel = z
   .trim()
   .min(1)
   .max(200)
-  .regex(/^[^\u0000-\u001f\u007f]+$/, "no control characters");
+  .regex(/^[^\p{Cc}]+$/u, "no control characters");
 
 /** Facts a component adds to a file. Values are flat so that lists can show them. */
 export const ArtifactAttributes = z.record(
