@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ArtifactRef } from "./artifact.ts";
-import { PageInput } from "./page.ts";
+import { PageInput, pageOf } from "./page.ts";
 import { Id, Ref, Timestamp } from "./primitives.ts";
 import { Failure, RunState, StepState, Trigger } from "./run.ts";
 
@@ -95,3 +95,25 @@ export type RunWatchInput = z.infer<typeof RunWatchInput>;
 /** Events of a run by sequence. */
 export const RunEventsInput = PageInput.extend({ runId: Id });
 export type RunEventsInput = z.infer<typeof RunEventsInput>;
+
+/**
+ * One page of a run's log chunks in sequence order. Without `after` and `before` it is the newest page;
+ * `before` pages backwards from a sequence, `after` forwards.
+ */
+export const RunLogsInput = z.object({
+  runId: Id,
+  stepRef: Ref.optional(),
+  attempt: z.int().min(1).optional(),
+  after: z.int().nonnegative().optional(),
+  before: z.int().min(1).optional(),
+  limit: z.int().min(1).max(500).default(200),
+});
+export type RunLogsInput = z.infer<typeof RunLogsInput>;
+
+/** Chunks oldest first; `more` says whether there are further ones in the direction that was paged. */
+export const RunLogsResponse = z.object({ chunks: z.array(LogChunk), more: z.boolean() });
+export type RunLogsResponse = z.infer<typeof RunLogsResponse>;
+
+/** Events of a run, oldest first. */
+export const RunEventsResponse = pageOf(RunEvent);
+export type RunEventsResponse = z.infer<typeof RunEventsResponse>;

@@ -1,0 +1,267 @@
+import {
+  type ArtifactAttributes,
+  artifactStates,
+  fileFormats,
+  fileStates,
+  type Json,
+} from "@exhibit/contracts";
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgPolicy,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { createdAt, id, moment, organizationId, searchRole, tenantPolicy } from "./columns.ts";
+import { organizations } from "./organizations.ts";
+import { runs, stepAttempts, steps } from "./runs.ts";
+
+/** Stored bytes. Key, size and digest never change (trigger); the key holds no user text. */
+export const files = pgTable(
+  "files",
+  {
+    id: id(),
+    organizationId: organizationId().references(() => organizations.id),
+    key: text().notNull(),
+    sizeBytes: bigint({ mode: "number" }).notNull(),
+    sha256: text().notNull(),
+    detectedMediaType: text(),
+    state: text({ enum: fileStates }).notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique("files_organization_id_key").on(table.organizationId, table.id),
+    unique("files_key_key").on(table.organizationId, table.key),
+    index("files_sha256_idx").on(table.organizationId, table.sha256),
+    index("files_unsettled_idx")
+      .on(table.organizationId, table.createdAt)
+      .where(sql`${table.state} in ('pending', 'deleting')`),
+    tenantPolicy("files"),
+  ],
+);
+
+/** A series in the library: same label, output and (where an output writes many files) name. */
+export const collections = pgTable(
+  "collections",
+  {
+    id: id(),
+    organizationId: organizationId().references(() => organizations.id),
+    label: text().notNull(),
+    output: text().notNull(),
+    /** Empty where the output writes one file an attempt. */
+    name: text().notNull().default(""),
+    /** Versions count from 1 and are never reused; taken under the row's lock. */
+    lastVersion: integer().notNull().default(0),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique("collections_organization_id_key").on(table.organizationId, table.id),
+    unique("collections_series_key").on(table.organizationId, table.label, table.output, table.name),
+    tenantPolicy("collections"),
+  ],
+);
+
+/** The record that gives a file its meaning. Origin is null for an upload by hand. */
+export const artifacts = pgTable(
+  "artifacts",
+  {
+    id: id(),
+    organizationId: organizationId(),
+    fileId: uuid().notNull(),
+    runId: uuid(),
+    workflowId: uuid(),
+    workflowVersion: integer(),
+    stepId: uuid(),
+    stepRef: text(),
+    attemptId: uuid(),
+    attempt: integer(),
+    componentId: text(),
+    componentVersion: integer(),
+    output: text().notNull(),
+    /** True where the output writes many files an attempt, so that the name is part of the series. */
+    many: boolean().notNull(),
+    name: text().notNull(),
+    /** The label of the node's settings, offered when somebody publishes by hand. */
+    label: text(),
+    mediaType: text().notNull(),
+    format: text({ enum: fileFormats }).notNull(),
+    /** Copy of the file's size, which never changes: the library sorts by it through an index. */
+    sizeBytes: bigint({ mode: "number" }).notNull(),
+    attributes: jsonb().$type<ArtifactAttributes>().notNull().default({}),
+    savedToRun: boolean().notNull(),
+    /** What the node's toggle asks for; the settle publishes by it. */
+    publishOnSettle: boolean().notNull().default(false),
+    partial: boolean().notNull().default(false),
+    damaged: boolean().notNull().default(false),
+    state: text({ enum: artifactStates }).notNull(),
+    /** The live publication; null where there is none. Its id order is publishing order. */
+    publicationId: uuid(),
+    /** Lower-case name and label; the trigram index of the search. */
+    searchText: text().notNull(),
+    createdBy: text(),
+    createdAt: createdAt(),
+    deletedAt: moment(),
+  },
+  (table) => [
+    unique("artifacts_organization_id_key").on(table.organizationId, table.id),
+    // A retry stands beside the first attempt, never in its place.
+    unique("artifacts_attempt_name_key").on(table.organizationId, table.attemptId, table.output, table.name),
+    index("artifacts_newest_idx").on(table.organizationId, table.id).where(sql`${table.state} = 'available'`),
+    index("artifacts_run_idx").on(table.organizationId, table.runId, table.id),
+    index("artifacts_pending_idx")
+      .on(table.organizationId, table.createdAt)
+      .where(sql`${table.state} = 'pending'`),
+    index("artifacts_transient_idx")
+      .on(table.organizationId, table.runId)
+      .where(
+        sql`${table.state} = 'available' and not ${table.savedToRun} and ${table.publicationId} is null`,
+      ),
+    index("artifacts_origin_idx").on(
+      table.organizationId,
+      table.workflowId,
+      table.stepRef,
+      table.output,
+      table.id,
+    ),
+    index("artifacts_file_idx").on(table.organizationId, table.fileId),
+    // The library's filters and sorts: each leads by organization and ends in publishing order.
+    index("artifacts_library_idx")
+      .on(table.organizationId, table.publicationId)
+      .where(sql`${table.publicationId} is not null`),
+    index("artifacts_library_component_idx")
+      .on(table.organizationId, table.componentId, table.publicationId)
+      .where(sql`${table.publicationId} is not null`),
+    index("artifacts_library_media_type_idx")
+      .on(table.organizationId, table.mediaType, table.publicationId)
+      .where(sql`${table.publicationId} is not null`),
+    index("artifacts_library_format_idx")
+      .on(table.organizationId, table.format, table.publicationId)
+      .where(sql`${table.publicationId} is not null`),
+    index("artifacts_library_workflow_idx")
+      .on(table.organizationId, table.workflowId, table.publicationId)
+      .where(sql`${table.publicationId} is not null`),
+    index("artifacts_library_run_idx")
+      .on(table.organizationId, table.runId, table.publicationId)
+      .where(sql`${table.publicationId} is not null`),
+    index("artifacts_library_name_idx")
+      .on(table.organizationId, table.name, table.publicationId)
+      .where(sql`${table.publicationId} is not null`),
+    index("artifacts_library_size_idx")
+      .on(table.organizationId, table.sizeBytes, table.publicationId)
+      .where(sql`${table.publicationId} is not null`),
+    index("artifacts_search_idx").using("gin", table.organizationId, sql`${table.searchText} gin_trgm_ops`),
+    foreignKey({
+      name: "artifacts_file_fk",
+      columns: [table.organizationId, table.fileId],
+      foreignColumns: [files.organizationId, files.id],
+    }),
+    foreignKey({
+      name: "artifacts_run_fk",
+      columns: [table.organizationId, table.runId],
+      foreignColumns: [runs.organizationId, runs.id],
+    }),
+    foreignKey({
+      name: "artifacts_attempt_fk",
+      columns: [table.organizationId, table.attemptId],
+      foreignColumns: [stepAttempts.organizationId, stepAttempts.id],
+    }),
+    tenantPolicy("artifacts"),
+    // The search function filters by organization itself: a leakproof policy would switch its index off.
+    pgPolicy("artifacts_search", { to: searchRole, for: "select", using: sql`true` }),
+  ],
+);
+
+/** A publication: an artifact's place in a series. Unpublished rows stay, so that numbers are never reused. */
+export const collectionVersions = pgTable(
+  "collection_versions",
+  {
+    id: id(),
+    organizationId: organizationId(),
+    collectionId: uuid().notNull(),
+    version: integer().notNull(),
+    artifactId: uuid().notNull(),
+    publishedBy: text().notNull(),
+    publishedAt: createdAt(),
+    unpublishedAt: moment(),
+  },
+  (table) => [
+    unique("collection_versions_organization_id_key").on(table.organizationId, table.id),
+    unique("collection_versions_version_key").on(table.organizationId, table.collectionId, table.version),
+    uniqueIndex("collection_versions_live_key")
+      .on(table.organizationId, table.artifactId)
+      .where(sql`${table.unpublishedAt} is null`),
+    foreignKey({
+      name: "collection_versions_collection_fk",
+      columns: [table.organizationId, table.collectionId],
+      foreignColumns: [collections.organizationId, collections.id],
+    }),
+    foreignKey({
+      name: "collection_versions_artifact_fk",
+      columns: [table.organizationId, table.artifactId],
+      foreignColumns: [artifacts.organizationId, artifacts.id],
+    }),
+    tenantPolicy("collection_versions"),
+  ],
+);
+
+/** Which artifact fed which port of a step: the lineage. A list port has one row an item. */
+export const stepInputs = pgTable(
+  "step_inputs",
+  {
+    organizationId: organizationId(),
+    stepId: uuid().notNull(),
+    runId: uuid().notNull(),
+    port: text().notNull(),
+    position: integer().notNull().default(0),
+    artifactId: uuid().notNull(),
+    sha256: text().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({
+      name: "step_inputs_pk",
+      columns: [table.organizationId, table.stepId, table.port, table.position],
+    }),
+    index("step_inputs_artifact_idx").on(table.organizationId, table.artifactId, table.stepId),
+    foreignKey({
+      name: "step_inputs_step_fk",
+      columns: [table.organizationId, table.stepId],
+      foreignColumns: [steps.organizationId, steps.id],
+    }),
+    foreignKey({
+      name: "step_inputs_artifact_fk",
+      columns: [table.organizationId, table.artifactId],
+      foreignColumns: [artifacts.organizationId, artifacts.id],
+    }),
+    tenantPolicy("step_inputs"),
+  ],
+);
+
+/** Who did what to which thing; the application may insert and read, never change. */
+export const auditLog = pgTable(
+  "audit_log",
+  {
+    id: id(),
+    organizationId: organizationId().references(() => organizations.id),
+    actor: text().notNull(),
+    action: text().notNull(),
+    subjectType: text().notNull(),
+    subjectId: text().notNull(),
+    details: jsonb().$type<Json>(),
+    requestId: text(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index("audit_log_subject_idx").on(table.organizationId, table.subjectType, table.subjectId, table.id),
+    tenantPolicy("audit_log"),
+  ],
+);
