@@ -12,6 +12,7 @@ export {
   UnsafeFile,
   type UnsafeFileReason,
 } from "./errors.ts";
+export { createFsStore, type FsStore, type FsStoreOptions } from "./fs-store.ts";
 export type {
   ByteRange,
   ObjectReader,
@@ -21,3 +22,6 @@ export type {
   StagedFile,
   StoredObject,
 } from "./object-store.ts";
+export { type StagedCopy, type StageFileOptions, stageFile } from "./stage-file.ts";
+export { stageStream } from "./stage-stream.ts";
+export { checkFreeSpace, removeStaleStaging, type StageOptions, type StagingArea } from "./staging-area.ts";
