@@ -47,9 +47,9 @@ async function query(url: string, sql: string): Promise<unknown[]> {
 }
 
 /** Starts a server from a process that ends without stopping it, as a killed studio does. */
-async function leaveServerBehind(): Promise<number> {
+async function leaveServerBehind(durable = false): Promise<number> {
   const module = new URL("./index.ts", import.meta.url).href;
-  const options = JSON.stringify({ dir: join(folder, "postgres"), sharedRoot: folder, durable: false });
+  const options = JSON.stringify({ dir: join(folder, "postgres"), sharedRoot: folder, durable });
   const script = `const { startEmbeddedPostgres } = await import(${JSON.stringify(module)});
     console.log((await startEmbeddedPostgres(${options})).getPid()); process.exit(0);`;
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script]);
@@ -119,9 +119,10 @@ test("adopts a server that a dead process left, and stops one with other setting
 });
 
 test("restarts a killed server on its port with its data, an adopted one too", async () => {
-  await leaveServerBehind();
+  await leaveServerBehind(true);
   const onRestart = vi.fn();
-  const server = await start({ onRestart });
+  const server = await start({ durable: true, onRestart });
+  expect(server.isAdopted).toBe(true);
   await query(server.connection.ownerUrl, "create table kept as select 42 as n");
   for (const times of [1, 2]) {
     process.kill(server.getPid(), "SIGKILL");
