@@ -26,7 +26,8 @@ export type FileOutput = z.infer<typeof FileOutput>;
 
 /** What the web app and the validation know of a component; handlers never leave the runner. */
 export const ComponentDescriptor = z.object({
-  id: z.string().regex(/^[a-z][a-z0-9]*(\.[a-z][a-z0-9]*)+$/),
+  /** Two or more dotted segments; a segment may hold single dashes. */
+  id: z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*(\.[a-z][a-z0-9]*(-[a-z0-9]+)*)+$/),
   version: z.int().min(1),
   title: z.string(),
   category: ComponentCategory,

@@ -106,6 +106,6 @@ const shownCharacters = 80;
 
 function showValue(value: unknown): string {
   if (value === undefined) return "nothing";
-  const shown = JSON.stringify(value) ?? typeof value;
+  const shown = String(JSON.stringify(value));
   return shown.length > shownCharacters ? `${shown.slice(0, shownCharacters)}…` : shown;
 }
