@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const root = process.env.EXHIBIT_GATE_ROOT ?? join(dirname(fileURLToPath(import.meta.url)), "..");
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /** Checks by name; `npm run gate -- lint dead-code` runs some of them. */
 const checks = {
