@@ -1,16 +1,6 @@
 import { execFile } from "node:child_process";
 import { appendFileSync } from "node:fs";
-import {
-  appendFile,
-  link,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  symlink,
-  truncate,
-  writeFile,
-} from "node:fs/promises";
+import { link, mkdir, readdir, readFile, symlink, truncate, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
