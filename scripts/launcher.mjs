@@ -13,6 +13,8 @@ const [verb = "help", ...rest] = process.argv.slice(2);
 /** What a verb runs, and whether it needs the tools of the tests. */
 const VERBS = {
   test: { entry: "scripts/test.mjs", args: rest, kind: "all" },
+  gate: { entry: "scripts/gate.mjs", args: rest, kind: "all" },
+  docs: { entry: "scripts/gate/check-docs.mjs", args: ["--write"], kind: "all" },
   bench: { entry: "bench/src/main.ts", args: rest, kind: "all" },
 };
 
