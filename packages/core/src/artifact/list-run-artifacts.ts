@@ -1,10 +1,59 @@
-import type { RunArtifactsInput, RunArtifactsResponse } from "@exhibit/contracts";
+import { AppError, Id, type RunArtifactsInput, type RunArtifactsResponse } from "@exhibit/contracts";
+import { schema, type TenantTransaction, withOrganization } from "@exhibit/db";
+import { and, asc, eq, gt, isNotNull, or } from "drizzle-orm";
+import { z } from "zod";
+import { cutPage, decodeCursor } from "../page/cursor.ts";
 import type { Scope } from "../scope.ts";
+import { loadArtifactMetadata } from "./load-artifact-metadata.ts";
 
-/** Being built. */
+const { artifacts, runs } = schema;
+const Position = z.object({ after: Id });
+
+/** What a run keeps, in the run or in the library, oldest first. Throws NOT_FOUND for an unknown run. */
 export async function listRunArtifacts(
   scope: Scope,
   input: RunArtifactsInput,
 ): Promise<RunArtifactsResponse> {
-  throw new Error(`not built: ${scope.organizationId} ${JSON.stringify(input)}`);
+  const position = decodeCursor(Position, input.cursor);
+  return withOrganization(scope.database, scope.organizationId, async (tx) => {
+    const found = await findKeptIds(tx, input, position?.after);
+    if (found.length === 0) await assertRunExists(tx, input.runId);
+    const { rows, nextCursor } = cutPage(found, input.limit, ({ id }) => ({ after: id }));
+    const items = await loadArtifactMetadata(
+      tx,
+      rows.map(({ id }) => id),
+    );
+    return { runId: input.runId, items, nextCursor };
+  });
+}
+
+function findKeptIds(
+  tx: TenantTransaction,
+  { runId, stepRef, limit }: RunArtifactsInput,
+  after: string | undefined,
+): Promise<{ id: string }[]> {
+  return tx
+    .select({ id: artifacts.id })
+    .from(artifacts)
+    .where(
+      and(
+        eq(artifacts.organizationId, tx.organizationId),
+        eq(artifacts.runId, runId),
+        eq(artifacts.state, "available"),
+        or(artifacts.savedToRun, isNotNull(artifacts.publicationId)),
+        stepRef === undefined ? undefined : eq(artifacts.stepRef, stepRef),
+        after === undefined ? undefined : gt(artifacts.id, after),
+      ),
+    )
+    .orderBy(asc(artifacts.id))
+    .limit(limit + 1);
+}
+
+/** Throws NOT_FOUND, in the same words for a run that is unknown and one of another organization. */
+export async function assertRunExists(tx: TenantTransaction, runId: string): Promise<void> {
+  const rows = await tx
+    .select({ id: runs.id })
+    .from(runs)
+    .where(and(eq(runs.organizationId, tx.organizationId), eq(runs.id, runId)));
+  if (rows.length === 0) throw new AppError("NOT_FOUND", `There is no run ${runId}.`);
 }
