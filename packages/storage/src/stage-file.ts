@@ -64,7 +64,7 @@ async function checkSource(source: FileHandle, path: string, within: string | un
 async function liesWithin(opened: Stats, path: string, within: string): Promise<boolean> {
   const [realPath, realRoot] = await Promise.all([realpath(path), realpath(within)]);
   const fromRoot = relative(realRoot, realPath);
-  if (fromRoot === "" || fromRoot === ".." || fromRoot.startsWith(`..${sep}`)) return false;
+  if (fromRoot === ".." || fromRoot.startsWith(`..${sep}`)) return false;
   const there = await stat(realPath);
   return there.dev === opened.dev && there.ino === opened.ino;
 }

@@ -79,6 +79,9 @@ describe("staging a stream", () => {
     await expect(stageStream(area, source, { maxBytes: 1_000_000 })).rejects.toBeInstanceOf(FileTooLarge);
     expect(source.destroyed).toBe(true);
     expect(await readdir(area.stagingDir)).toEqual([]);
+    const oneMore = stageStream(area, yieldChunks(makeBytes(1_000_001), [7_777]), { maxBytes: 1_000_000 });
+    await expect(oneMore).rejects.toBeInstanceOf(FileTooLarge);
+    expect(await readdir(area.stagingDir)).toEqual([]);
     const exact = await stageStream(area, yieldChunks(makeBytes(1_000_000), [7_777]), {
       maxBytes: 1_000_000,
     });
