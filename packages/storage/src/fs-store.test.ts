@@ -87,8 +87,10 @@ describe("the file store's disk", () => {
     const longAgo = new Date(Date.now() - 30 * oneDayMs);
     await utimes(file.path, longAgo, longAgo);
     const stored = await store.put({ key: "v1/a", file, mediaType });
-    expect(Date.now() - stored.modifiedAt.getTime()).toBeLessThan(oneDayMs);
-    expect((await store.head("v1/a"))?.modifiedAt).toEqual(stored.modifiedAt);
+    const found = await store.head("v1/a");
+    for (const time of [stored.modifiedAt, found?.modifiedAt ?? longAgo]) {
+      expect(Date.now() - time.getTime()).toBeLessThan(oneDayMs);
+    }
   });
 });
 
