@@ -1,0 +1,127 @@
+import { join } from "node:path";
+import type { Logger, Shutdown } from "@exhibit/config";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "@exhibit/db/embedded";
+import { buildWeb } from "./build-web.ts";
+import { runnerEntry } from "./checkout.ts";
+import type { StudioEnv } from "./env.ts";
+import { openLog } from "./open-log.ts";
+import type { Progress } from "./progress.ts";
+import { startRunner } from "./runner-process.ts";
+import { openPart } from "./studio-shutdown.ts";
+
+/** The variables of a process, as Node has them. */
+export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
+
+/** What the parts of a starting studio share. */
+export interface StartContext {
+  readonly env: StudioEnv;
+  /** Passed on to the runner, whose tools need PATH, HOME and credentials. */
+  readonly processEnv: ProcessEnvironment;
+  readonly dataDir: string;
+  readonly port: number;
+  readonly origin: string;
+  readonly progress: Progress;
+  readonly logger: Logger;
+  readonly shutdown: Shutdown;
+}
+
+/** Starts database, web app, API and runner, shows the first run, and prints the link. */
+export async function startParts(context: StartContext): Promise<void> {
+  const { progress, dataDir, origin, shutdown } = context;
+  const began = performance.now();
+  progress.say(`Starting Exhibit on the data in ${dataDir}`);
+  // Loading our own code takes as long as starting the database does: both at once.
+  const [database, , { prepareOrganization, showFirstRun }] = await Promise.all([
+    startDatabase(context),
+    progress.step("web app", buildWeb, (isBuilt) => (isBuilt ? "web app built" : "web app up to date")),
+    import("./first-run.ts"),
+  ]);
+  shutdown.signal.throwIfAborted();
+  const { appUrl } = database.connection;
+  const organization = await progress.step("seeds checked", () => prepareOrganization(appUrl));
+  await startServing(context, appUrl);
+  await showFirstRun(organization, progress, shutdown.signal);
+  const link = await organization.createLink(origin);
+  await organization.close();
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  progress.say(
+    `Ready after ${seconds} s. Open this link, it signs you in once and lasts 15 minutes:\n\n  ${link}\n`,
+  );
+  progress.say("`./exhibit login` prints a new one. Ctrl-C stops the studio.");
+}
+
+async function startDatabase({
+  progress,
+  dataDir,
+  logger,
+  shutdown,
+}: StartContext): Promise<EmbeddedPostgres> {
+  const opening = startEmbeddedPostgres({
+    dir: join(dataDir, "postgres"),
+    onNotice: (sentence) => progress.say(`  ${sentence}`),
+    onRestart: (pid) => {
+      logger.warn({ pid }, "the database had died and was restarted");
+      progress.say("The database had died and was restarted.");
+    },
+    onGiveUp: (reason) => {
+      logger.error(reason);
+      process.stderr.write(`${reason}\n`);
+      void shutdown.begin("database down", 1);
+    },
+  });
+  const end = {
+    name: "database",
+    timeoutMs: 30_000,
+    stop: (part: EmbeddedPostgres) => part.stop(),
+    kill: (part: EmbeddedPostgres) => part.kill(),
+  };
+  const database = await progress.step(
+    "database started",
+    () => openPart(shutdown, opening, end),
+    ({ isAdopted }) => (isAdopted ? "database of an earlier start taken over" : "database started"),
+  );
+  await progress.step("tables and queue up to date", async () => {
+    const [{ migrate }, { installJobs }] = await Promise.all([
+      import("@exhibit/db"),
+      import("@exhibit/core"),
+    ]);
+    await migrate(database.connection.ownerUrl);
+    await installJobs(database.connection.ownerUrl);
+  });
+  return database;
+}
+
+async function startServing(context: StartContext, appUrl: string): Promise<void> {
+  const { env, processEnv, progress, dataDir, origin, port, logger, shutdown } = context;
+  const storeRoot = join(dataDir, "store");
+  const { serveApi } = await import("./serve-api.ts");
+  const apiLog = await openLog(dataDir, "api");
+  const api = serveApi({ env, databaseUrl: appUrl, storeRoot, origin, port, log: apiLog });
+  const stopApi = { name: "api", timeoutMs: 10_000, stop: (part: Awaited<typeof api>) => part.stop() };
+  await progress.step("api started", () => openPart(shutdown, api, stopApi));
+  const runner = startRunner({
+    entry: runnerEntry,
+    log: await openLog(dataDir, "runner"),
+    env: {
+      ...processEnv,
+      EXHIBIT_DATABASE_URL: appUrl,
+      EXHIBIT_STORE_ROOT: storeRoot,
+      EXHIBIT_WORK_ROOT: join(dataDir, "work"),
+      EXHIBIT_ORIGIN: origin,
+      EXHIBIT_ALLOW_LOOPBACK: env.EXHIBIT_ALLOW_LOOPBACK,
+      EXHIBIT_LOG_LEVEL: env.EXHIBIT_LOG_LEVEL,
+      EXHIBIT_MIN_FREE_BYTES: String(env.EXHIBIT_MIN_FREE_BYTES),
+    },
+    onRestart: () => {
+      logger.warn("the runner had died and was restarted");
+      progress.say("The runner had died and was restarted.");
+    },
+  });
+  const stopRunner = {
+    name: "runner",
+    timeoutMs: 15_000,
+    stop: (part: Awaited<typeof runner>) => part.stop(),
+    kill: (part: Awaited<typeof runner>) => part.kill(),
+  };
+  await progress.step("runner started", () => openPart(shutdown, runner, stopRunner));
+}
