@@ -1,16 +1,11 @@
 import { AppError } from "@exhibit/contracts";
-import {
-  FileTooLarge,
-  ObjectCorrupt,
-  ObjectMissing,
-  StorageError,
-  StoreFull,
-} from "@exhibit/storage";
+import { FileTooLarge, ObjectCorrupt, ObjectMissing, StorageError, StoreFull } from "@exhibit/storage";
 
 /** SQLSTATE classes and codes, and socket errors, of a database that can't answer now but may later. */
 const databaseDown =
   /^(08...|53...|57P0[1-5]|57014|25006|40001|40P01|55P03|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT)$/;
-const droppedConnection = /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect/i;
+const droppedConnection =
+  /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect/i;
 
 /** The AppError that a failure below core means, by its causes; null for what nobody foresaw. */
 export function translateError(thrown: unknown): AppError | null {
@@ -18,16 +13,21 @@ export function translateError(thrown: unknown): AppError | null {
     if (error instanceof AppError) return error;
     if (error instanceof StorageError) return translateStorageError(error);
     if (isDatabaseDown(error)) {
-      return new AppError("DATABASE_UNAVAILABLE", "The database does not answer right now; try again in a moment.", {
-        cause: thrown,
-      });
+      return new AppError(
+        "DATABASE_UNAVAILABLE",
+        "The database does not answer right now; try again in a moment.",
+        {
+          cause: thrown,
+        },
+      );
     }
   }
   return null;
 }
 
 function isDatabaseDown(error: Error): boolean {
-  if (error instanceof AggregateError) return error.errors.some((one) => one instanceof Error && isDatabaseDown(one));
+  if (error instanceof AggregateError)
+    return error.errors.some((one) => one instanceof Error && isDatabaseDown(one));
   if ("code" in error && typeof error.code === "string") return databaseDown.test(error.code);
   return droppedConnection.test(error.message);
 }
@@ -36,9 +36,14 @@ function translateStorageError(error: StorageError): AppError {
   const options = { cause: error };
   if (error instanceof StoreFull) return new AppError("STORE_FULL", "The store has no room left.", options);
   if (error instanceof FileTooLarge) return new AppError("TOO_LARGE", error.message, options);
-  if (error instanceof ObjectMissing) return new AppError("GONE", "The bytes of this file are gone.", options);
+  if (error instanceof ObjectMissing)
+    return new AppError("GONE", "The bytes of this file are gone.", options);
   if (error instanceof ObjectCorrupt) {
     return new AppError("INTERNAL", "The stored bytes of this file are damaged.", options);
   }
-  return new AppError("STORE_UNAVAILABLE", "The store does not answer right now; try again in a moment.", options);
+  return new AppError(
+    "STORE_UNAVAILABLE",
+    "The store does not answer right now; try again in a moment.",
+    options,
+  );
 }

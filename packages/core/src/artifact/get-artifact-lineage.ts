@@ -65,10 +65,7 @@ function findSources(tx: TenantTransaction, artifactId: string) {
     .from(artifacts)
     .innerJoin(
       stepInputs,
-      and(
-        eq(stepInputs.organizationId, artifacts.organizationId),
-        eq(stepInputs.stepId, artifacts.stepId),
-      ),
+      and(eq(stepInputs.organizationId, artifacts.organizationId), eq(stepInputs.stepId, artifacts.stepId)),
     )
     .where(and(eq(artifacts.organizationId, tx.organizationId), eq(artifacts.id, artifactId)))
     .orderBy(asc(stepInputs.port), asc(stepInputs.position))
@@ -90,7 +87,10 @@ function findUses(tx: TenantTransaction, artifactId: string) {
       workflowName: workflows.name,
     })
     .from(stepInputs)
-    .innerJoin(steps, and(eq(steps.organizationId, stepInputs.organizationId), eq(steps.id, stepInputs.stepId)))
+    .innerJoin(
+      steps,
+      and(eq(steps.organizationId, stepInputs.organizationId), eq(steps.id, stepInputs.stepId)),
+    )
     .innerJoin(runs, and(eq(runs.organizationId, stepInputs.organizationId), eq(runs.id, stepInputs.runId)))
     .innerJoin(
       workflows,

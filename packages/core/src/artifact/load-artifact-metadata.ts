@@ -1,4 +1,4 @@
-import { type ArtifactDestination, type ArtifactMetadata, AppError } from "@exhibit/contracts";
+import { AppError, type ArtifactDestination, type ArtifactMetadata } from "@exhibit/contracts";
 import { schema, type TenantTransaction } from "@exhibit/db";
 import { and, eq, inArray, sql } from "drizzle-orm";
 
