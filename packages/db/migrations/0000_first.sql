@@ -35,19 +35,6 @@ CREATE TABLE "artifacts" (
 );
 --> statement-breakpoint
 ALTER TABLE "artifacts" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
-CREATE TABLE "audit_log" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"organization_id" uuid NOT NULL,
-	"actor" text NOT NULL,
-	"action" text NOT NULL,
-	"subject_type" text NOT NULL,
-	"subject_id" text NOT NULL,
-	"details" jsonb,
-	"request_id" text,
-	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
-);
---> statement-breakpoint
-ALTER TABLE "audit_log" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "collection_versions" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"organization_id" uuid NOT NULL,
@@ -89,6 +76,31 @@ CREATE TABLE "files" (
 );
 --> statement-breakpoint
 ALTER TABLE "files" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "audit_log" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"organization_id" uuid NOT NULL,
+	"actor" text NOT NULL,
+	"action" text NOT NULL,
+	"subject_type" text NOT NULL,
+	"subject_id" text NOT NULL,
+	"details" jsonb,
+	"request_id" text,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "audit_log_organization_id_key" UNIQUE("organization_id","id")
+);
+--> statement-breakpoint
+ALTER TABLE "audit_log" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "run_inputs" (
+	"organization_id" uuid NOT NULL,
+	"run_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"value" jsonb,
+	"artifact_id" uuid,
+	"artifact" jsonb,
+	CONSTRAINT "run_inputs_pk" PRIMARY KEY("organization_id","run_id","name")
+);
+--> statement-breakpoint
+ALTER TABLE "run_inputs" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "step_inputs" (
 	"organization_id" uuid NOT NULL,
 	"step_id" uuid NOT NULL,
@@ -163,17 +175,6 @@ CREATE TABLE "run_events" (
 );
 --> statement-breakpoint
 ALTER TABLE "run_events" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
-CREATE TABLE "run_inputs" (
-	"organization_id" uuid NOT NULL,
-	"run_id" uuid NOT NULL,
-	"name" text NOT NULL,
-	"value" jsonb,
-	"artifact_id" uuid,
-	"artifact" jsonb,
-	CONSTRAINT "run_inputs_pk" PRIMARY KEY("organization_id","run_id","name")
-);
---> statement-breakpoint
-ALTER TABLE "run_inputs" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "runs" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"organization_id" uuid NOT NULL,
@@ -267,22 +268,28 @@ CREATE TABLE "workflows" (
 ALTER TABLE "workflows" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "artifacts" ADD CONSTRAINT "artifacts_file_fk" FOREIGN KEY ("organization_id","file_id") REFERENCES "public"."files"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "artifacts" ADD CONSTRAINT "artifacts_run_fk" FOREIGN KEY ("organization_id","run_id") REFERENCES "public"."runs"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "artifacts" ADD CONSTRAINT "artifacts_workflow_fk" FOREIGN KEY ("organization_id","workflow_id") REFERENCES "public"."workflows"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "artifacts" ADD CONSTRAINT "artifacts_step_fk" FOREIGN KEY ("organization_id","step_id") REFERENCES "public"."steps"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "artifacts" ADD CONSTRAINT "artifacts_attempt_fk" FOREIGN KEY ("organization_id","attempt_id") REFERENCES "public"."step_attempts"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "collection_versions" ADD CONSTRAINT "collection_versions_collection_fk" FOREIGN KEY ("organization_id","collection_id") REFERENCES "public"."collections"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "collection_versions" ADD CONSTRAINT "collection_versions_artifact_fk" FOREIGN KEY ("organization_id","artifact_id") REFERENCES "public"."artifacts"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "collections" ADD CONSTRAINT "collections_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "files" ADD CONSTRAINT "files_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "run_inputs" ADD CONSTRAINT "run_inputs_run_fk" FOREIGN KEY ("organization_id","run_id") REFERENCES "public"."runs"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "run_inputs" ADD CONSTRAINT "run_inputs_artifact_fk" FOREIGN KEY ("organization_id","artifact_id") REFERENCES "public"."artifacts"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "step_inputs" ADD CONSTRAINT "step_inputs_step_fk" FOREIGN KEY ("organization_id","step_id") REFERENCES "public"."steps"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "step_inputs" ADD CONSTRAINT "step_inputs_run_fk" FOREIGN KEY ("organization_id","run_id") REFERENCES "public"."runs"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "step_inputs" ADD CONSTRAINT "step_inputs_artifact_fk" FOREIGN KEY ("organization_id","artifact_id") REFERENCES "public"."artifacts"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "login_tokens" ADD CONSTRAINT "login_tokens_member_fk" FOREIGN KEY ("organization_id","member_id") REFERENCES "public"."members"("organization_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "members" ADD CONSTRAINT "members_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_member_fk" FOREIGN KEY ("organization_id","member_id") REFERENCES "public"."members"("organization_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "log_chunks" ADD CONSTRAINT "log_chunks_run_fk" FOREIGN KEY ("organization_id","run_id") REFERENCES "public"."runs"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "run_events" ADD CONSTRAINT "run_events_run_fk" FOREIGN KEY ("organization_id","run_id") REFERENCES "public"."runs"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "run_inputs" ADD CONSTRAINT "run_inputs_run_fk" FOREIGN KEY ("organization_id","run_id") REFERENCES "public"."runs"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "runs" ADD CONSTRAINT "runs_workflow_version_fk" FOREIGN KEY ("organization_id","workflow_id","workflow_version") REFERENCES "public"."workflow_versions"("organization_id","workflow_id","version") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "runs" ADD CONSTRAINT "runs_retry_fk" FOREIGN KEY ("organization_id","retry_of") REFERENCES "public"."runs"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "step_attempts" ADD CONSTRAINT "step_attempts_step_fk" FOREIGN KEY ("organization_id","step_id") REFERENCES "public"."steps"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "step_attempts" ADD CONSTRAINT "step_attempts_run_fk" FOREIGN KEY ("organization_id","run_id") REFERENCES "public"."runs"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "steps" ADD CONSTRAINT "steps_run_fk" FOREIGN KEY ("organization_id","run_id") REFERENCES "public"."runs"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workflow_versions" ADD CONSTRAINT "workflow_versions_workflow_fk" FOREIGN KEY ("organization_id","workflow_id") REFERENCES "public"."workflows"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workflows" ADD CONSTRAINT "workflows_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -301,14 +308,15 @@ CREATE INDEX "artifacts_library_run_idx" ON "artifacts" USING btree ("organizati
 CREATE INDEX "artifacts_library_name_idx" ON "artifacts" USING btree ("organization_id","name","publication_id") WHERE "artifacts"."publication_id" is not null;--> statement-breakpoint
 CREATE INDEX "artifacts_library_size_idx" ON "artifacts" USING btree ("organization_id","size_bytes","publication_id") WHERE "artifacts"."publication_id" is not null;--> statement-breakpoint
 CREATE INDEX "artifacts_search_idx" ON "artifacts" USING gin ("organization_id","search_text" gin_trgm_ops);--> statement-breakpoint
-CREATE INDEX "audit_log_subject_idx" ON "audit_log" USING btree ("organization_id","subject_type","subject_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "collection_versions_live_key" ON "collection_versions" USING btree ("organization_id","artifact_id") WHERE "collection_versions"."unpublished_at" is null;--> statement-breakpoint
 CREATE INDEX "files_sha256_idx" ON "files" USING btree ("organization_id","sha256");--> statement-breakpoint
 CREATE INDEX "files_unsettled_idx" ON "files" USING btree ("organization_id","created_at") WHERE "files"."state" in ('pending', 'deleting');--> statement-breakpoint
+CREATE INDEX "audit_log_subject_idx" ON "audit_log" USING btree ("organization_id","subject_type","subject_id","id");--> statement-breakpoint
+CREATE INDEX "run_inputs_artifact_idx" ON "run_inputs" USING btree ("organization_id","artifact_id");--> statement-breakpoint
 CREATE INDEX "step_inputs_artifact_idx" ON "step_inputs" USING btree ("organization_id","artifact_id","step_id");--> statement-breakpoint
 CREATE INDEX "login_tokens_member_idx" ON "login_tokens" USING btree ("organization_id","member_id");--> statement-breakpoint
 CREATE INDEX "sessions_member_idx" ON "sessions" USING btree ("organization_id","member_id");--> statement-breakpoint
-CREATE INDEX "run_inputs_artifact_idx" ON "run_inputs" USING btree ("organization_id","artifact_id");--> statement-breakpoint
+CREATE INDEX "log_chunks_step_idx" ON "log_chunks" USING btree ("organization_id","run_id","step_ref","sequence");--> statement-breakpoint
 CREATE INDEX "runs_workflow_idx" ON "runs" USING btree ("organization_id","workflow_id","id");--> statement-breakpoint
 CREATE INDEX "runs_state_idx" ON "runs" USING btree ("organization_id","state","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "step_attempts_live_key" ON "step_attempts" USING btree ("organization_id","step_id") WHERE "step_attempts"."state" = 'running';--> statement-breakpoint
@@ -318,14 +326,14 @@ CREATE UNIQUE INDEX "workflows_name_key" ON "workflows" USING btree ("organizati
 CREATE INDEX "workflows_newest_idx" ON "workflows" USING btree ("organization_id","id") WHERE "workflows"."deleted_at" is null;--> statement-breakpoint
 CREATE POLICY "artifacts_tenant" ON "artifacts" AS PERMISSIVE FOR ALL TO "exhibit_app" USING (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid) WITH CHECK (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "artifacts_search" ON "artifacts" AS PERMISSIVE FOR SELECT TO "exhibit_search" USING (true);--> statement-breakpoint
-CREATE POLICY "audit_log_tenant" ON "audit_log" AS PERMISSIVE FOR ALL TO "exhibit_app" USING (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid) WITH CHECK (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "collection_versions_tenant" ON "collection_versions" AS PERMISSIVE FOR ALL TO "exhibit_app" USING (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid) WITH CHECK (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "collections_tenant" ON "collections" AS PERMISSIVE FOR ALL TO "exhibit_app" USING (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid) WITH CHECK (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "files_tenant" ON "files" AS PERMISSIVE FOR ALL TO "exhibit_app" USING (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid) WITH CHECK (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid);--> statement-breakpoint
+CREATE POLICY "audit_log_tenant" ON "audit_log" AS PERMISSIVE FOR ALL TO "exhibit_app" USING (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid) WITH CHECK (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid);--> statement-breakpoint
+CREATE POLICY "run_inputs_tenant" ON "run_inputs" AS PERMISSIVE FOR ALL TO "exhibit_app" USING (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid) WITH CHECK (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "step_inputs_tenant" ON "step_inputs" AS PERMISSIVE FOR ALL TO "exhibit_app" USING (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid) WITH CHECK (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "log_chunks_tenant" ON "log_chunks" AS PERMISSIVE FOR ALL TO "exhibit_app" USING (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid) WITH CHECK (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "run_events_tenant" ON "run_events" AS PERMISSIVE FOR ALL TO "exhibit_app" USING (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid) WITH CHECK (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid);--> statement-breakpoint
-CREATE POLICY "run_inputs_tenant" ON "run_inputs" AS PERMISSIVE FOR ALL TO "exhibit_app" USING (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid) WITH CHECK (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "runs_tenant" ON "runs" AS PERMISSIVE FOR ALL TO "exhibit_app" USING (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid) WITH CHECK (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "step_attempts_tenant" ON "step_attempts" AS PERMISSIVE FOR ALL TO "exhibit_app" USING (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid) WITH CHECK (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "steps_tenant" ON "steps" AS PERMISSIVE FOR ALL TO "exhibit_app" USING (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid) WITH CHECK (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid);--> statement-breakpoint

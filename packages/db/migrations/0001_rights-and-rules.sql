@@ -7,6 +7,8 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO exhibit_app;
 --> statement-breakpoint
 REVOKE UPDATE, DELETE ON audit_log, run_events, log_chunks, workflow_versions FROM exhibit_app;
 --> statement-breakpoint
+REVOKE DELETE ON collections, collection_versions FROM exhibit_app;
+--> statement-breakpoint
 DO $$
 DECLARE tenant_table text;
 BEGIN
@@ -29,14 +31,22 @@ CREATE TRIGGER artifacts_immutable BEFORE UPDATE ON artifacts FOR EACH ROW
     OR (OLD.run_id, OLD.step_id, OLD.attempt_id, OLD.output) IS DISTINCT FROM (NEW.run_id, NEW.step_id, NEW.attempt_id, NEW.output))
   EXECUTE FUNCTION refuse_change();
 --> statement-breakpoint
+CREATE TRIGGER collection_versions_immutable BEFORE UPDATE ON collection_versions FOR EACH ROW
+  WHEN ((OLD.collection_id, OLD.version, OLD.artifact_id) IS DISTINCT FROM (NEW.collection_id, NEW.version, NEW.artifact_id))
+  EXECUTE FUNCTION refuse_change();
+--> statement-breakpoint
+-- Two tables that point at each other: the generator's types can't, and either may be written first.
+ALTER TABLE artifacts ADD CONSTRAINT artifacts_publication_fk FOREIGN KEY (organization_id, publication_id)
+  REFERENCES collection_versions (organization_id, id) DEFERRABLE INITIALLY DEFERRED;
+--> statement-breakpoint
 GRANT SELECT (id, organization_id, publication_id, search_text, state) ON artifacts TO exhibit_search;
 --> statement-breakpoint
 -- Under row-level security a LIKE is not leakproof, so the planner would not use the trigram index.
 -- This function's owner has a policy of its own; the organization is filtered here, and without one there are no rows.
 -- Candidates are gathered before they are sorted, so that a word of old rows does not walk the newest-first index.
 CREATE FUNCTION search_artifacts(pattern text, published_only boolean, cap integer) RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-  SELECT id FROM artifacts
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT id FROM public.artifacts
   WHERE organization_id = nullif(current_setting('app.organization_id', true), '')::uuid
     AND search_text LIKE pattern
     AND state = 'available'

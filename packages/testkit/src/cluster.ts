@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { installJobs } from "@exhibit/core/install-jobs";
 import { migrate } from "@exhibit/db";
 import { startEmbeddedPostgres } from "@exhibit/db/embedded";
 import { Client } from "pg";
@@ -43,6 +44,7 @@ async function makeTemplates(adminUrl: string, ownerUrl: string, database: strin
   try {
     await copyTo(templateDatabases.empty);
     await migrate(ownerUrl);
+    await installJobs(ownerUrl);
     await copyTo(templateDatabases.migrated);
   } finally {
     await admin.end();

@@ -1,10 +1,4 @@
-import {
-  type ArtifactAttributes,
-  artifactStates,
-  fileFormats,
-  fileStates,
-  type Json,
-} from "@exhibit/contracts";
+import { type ArtifactAttributes, artifactStates, fileFormats, fileStates } from "@exhibit/contracts";
 import { sql } from "drizzle-orm";
 import {
   bigint,
@@ -15,7 +9,6 @@ import {
   jsonb,
   pgPolicy,
   pgTable,
-  primaryKey,
   text,
   unique,
   uniqueIndex,
@@ -24,6 +17,7 @@ import {
 import { createdAt, id, moment, organizationId, searchRole, tenantPolicy } from "./columns.ts";
 import { organizations } from "./organizations.ts";
 import { runs, stepAttempts, steps } from "./runs.ts";
+import { workflows } from "./workflows.ts";
 
 /** Stored bytes. Key, size and digest never change (trigger); the key holds no user text. */
 export const files = pgTable(
@@ -170,6 +164,16 @@ export const artifacts = pgTable(
       foreignColumns: [runs.organizationId, runs.id],
     }),
     foreignKey({
+      name: "artifacts_workflow_fk",
+      columns: [table.organizationId, table.workflowId],
+      foreignColumns: [workflows.organizationId, workflows.id],
+    }),
+    foreignKey({
+      name: "artifacts_step_fk",
+      columns: [table.organizationId, table.stepId],
+      foreignColumns: [steps.organizationId, steps.id],
+    }),
+    foreignKey({
       name: "artifacts_attempt_fk",
       columns: [table.organizationId, table.attemptId],
       foreignColumns: [stepAttempts.organizationId, stepAttempts.id],
@@ -210,58 +214,5 @@ export const collectionVersions = pgTable(
       foreignColumns: [artifacts.organizationId, artifacts.id],
     }),
     tenantPolicy("collection_versions"),
-  ],
-);
-
-/** Which artifact fed which port of a step: the lineage. A list port has one row an item. */
-export const stepInputs = pgTable(
-  "step_inputs",
-  {
-    organizationId: organizationId(),
-    stepId: uuid().notNull(),
-    runId: uuid().notNull(),
-    port: text().notNull(),
-    position: integer().notNull().default(0),
-    artifactId: uuid().notNull(),
-    sha256: text().notNull(),
-    createdAt: createdAt(),
-  },
-  (table) => [
-    primaryKey({
-      name: "step_inputs_pk",
-      columns: [table.organizationId, table.stepId, table.port, table.position],
-    }),
-    index("step_inputs_artifact_idx").on(table.organizationId, table.artifactId, table.stepId),
-    foreignKey({
-      name: "step_inputs_step_fk",
-      columns: [table.organizationId, table.stepId],
-      foreignColumns: [steps.organizationId, steps.id],
-    }),
-    foreignKey({
-      name: "step_inputs_artifact_fk",
-      columns: [table.organizationId, table.artifactId],
-      foreignColumns: [artifacts.organizationId, artifacts.id],
-    }),
-    tenantPolicy("step_inputs"),
-  ],
-);
-
-/** Who did what to which thing; the application may insert and read, never change. */
-export const auditLog = pgTable(
-  "audit_log",
-  {
-    id: id(),
-    organizationId: organizationId().references(() => organizations.id),
-    actor: text().notNull(),
-    action: text().notNull(),
-    subjectType: text().notNull(),
-    subjectId: text().notNull(),
-    details: jsonb().$type<Json>(),
-    requestId: text(),
-    createdAt: createdAt(),
-  },
-  (table) => [
-    index("audit_log_subject_idx").on(table.organizationId, table.subjectType, table.subjectId, table.id),
-    tenantPolicy("audit_log"),
   ],
 );

@@ -1,5 +1,4 @@
 import {
-  type ArtifactRef,
   attemptStates,
   type Failure,
   type GraphNode,
@@ -71,6 +70,11 @@ export const runs = pgTable(
         workflowVersions.workflowId,
         workflowVersions.version,
       ],
+    }),
+    foreignKey({
+      name: "runs_retry_fk",
+      columns: [table.organizationId, table.retryOf],
+      foreignColumns: [table.organizationId, table.id],
     }),
     tenantPolicy("runs"),
   ],
@@ -146,6 +150,11 @@ export const stepAttempts = pgTable(
       columns: [table.organizationId, table.stepId],
       foreignColumns: [steps.organizationId, steps.id],
     }),
+    foreignKey({
+      name: "step_attempts_run_fk",
+      columns: [table.organizationId, table.runId],
+      foreignColumns: [runs.organizationId, runs.id],
+    }),
     tenantPolicy("step_attempts"),
   ],
 );
@@ -186,34 +195,12 @@ export const logChunks = pgTable(
   },
   (table) => [
     primaryKey({ name: "log_chunks_pk", columns: [table.organizationId, table.runId, table.sequence] }),
+    index("log_chunks_step_idx").on(table.organizationId, table.runId, table.stepRef, table.sequence),
     foreignKey({
       name: "log_chunks_run_fk",
       columns: [table.organizationId, table.runId],
       foreignColumns: [runs.organizationId, runs.id],
     }),
     tenantPolicy("log_chunks"),
-  ],
-);
-
-/** What a run's inputs became when it started. `artifact` is the resolved reference of `artifactId`. */
-export const runInputs = pgTable(
-  "run_inputs",
-  {
-    organizationId: organizationId(),
-    runId: uuid().notNull(),
-    name: text().notNull(),
-    value: jsonb().$type<Json>(),
-    artifactId: uuid(),
-    artifact: jsonb().$type<ArtifactRef>(),
-  },
-  (table) => [
-    primaryKey({ name: "run_inputs_pk", columns: [table.organizationId, table.runId, table.name] }),
-    index("run_inputs_artifact_idx").on(table.organizationId, table.artifactId),
-    foreignKey({
-      name: "run_inputs_run_fk",
-      columns: [table.organizationId, table.runId],
-      foreignColumns: [runs.organizationId, runs.id],
-    }),
-    tenantPolicy("run_inputs"),
   ],
 );
