@@ -1,4 +1,11 @@
+import { coreArtifactOpen } from "./core/artifact-open/definition.ts";
+import { coreArtifactWrite } from "./core/artifact-write/definition.ts";
+import { coreText } from "./core/text/definition.ts";
 import type { ComponentDefinition } from "./sdk/define-component.ts";
 
 /** The product's components, as the API lists them. Components that exist for tests are not among them. */
-export const componentDefinitions: readonly ComponentDefinition[] = [];
+export const componentDefinitions: readonly ComponentDefinition[] = [
+  coreText,
+  coreArtifactOpen,
+  coreArtifactWrite,
+];

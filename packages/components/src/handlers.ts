@@ -1,7 +1,17 @@
-import type { RunnableComponent } from "./sdk/bind-component.ts";
+import { coreArtifactOpen } from "./core/artifact-open/definition.ts";
+import { handleCoreArtifactOpen } from "./core/artifact-open/handler.ts";
+import { coreArtifactWrite } from "./core/artifact-write/definition.ts";
+import { handleCoreArtifactWrite } from "./core/artifact-write/handler.ts";
+import { coreText } from "./core/text/definition.ts";
+import { handleCoreText } from "./core/text/handler.ts";
+import { bindComponent, type RunnableComponent } from "./sdk/bind-component.ts";
 import { componentKey } from "./sdk/define-component.ts";
 
-const components: readonly RunnableComponent[] = [];
+const components: readonly RunnableComponent[] = [
+  bindComponent(coreText, handleCoreText),
+  bindComponent(coreArtifactOpen, handleCoreArtifactOpen),
+  bindComponent(coreArtifactWrite, handleCoreArtifactWrite),
+];
 
 /** Every component of the product with its handler, by `id@version`. For the runner alone. */
 export const runnableComponents: ReadonlyMap<string, RunnableComponent> = new Map(

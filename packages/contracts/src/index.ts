@@ -2,6 +2,7 @@ export * from "./artifact.ts";
 export * from "./component.ts";
 export * from "./error.ts";
 export * from "./finding.ts";
+export * from "./format-media-type.ts";
 export * from "./graph.ts";
 export * from "./graph-order.ts";
 export * from "./landing.ts";

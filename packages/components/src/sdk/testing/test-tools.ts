@@ -1,0 +1,54 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { LogStream } from "@exhibit/contracts";
+import { ComponentError } from "../component-error.ts";
+import type { ComponentTools, ToolOptions, ToolResult } from "../context.ts";
+
+interface ToolScope {
+  workDir: string;
+  signal: AbortSignal;
+  write(stream: LogStream, text: string): void;
+}
+
+/** Tools of a trial: plain child processes without a shell, ended with the trial's signal. */
+export function createTestTools(scope: ToolScope): ComponentTools {
+  return { run: (tool, args, options) => runTool(scope, tool, args, options ?? {}) };
+}
+
+function runTool(
+  { workDir, signal, write }: ToolScope,
+  tool: string,
+  args: readonly string[],
+  options: ToolOptions,
+): Promise<ToolResult> {
+  return new Promise((resolve, reject) => {
+    const timeout = options.timeoutMs === undefined ? [] : [AbortSignal.timeout(options.timeoutMs)];
+    const child = spawn(tool, [...args], {
+      cwd: options.cwd ?? workDir,
+      env: { PATH: "/usr/local/bin:/usr/bin:/bin", HOME: workDir, LANG: "C.UTF-8", ...options.env },
+      signal: AbortSignal.any([signal, ...timeout]),
+      killSignal: "SIGKILL",
+    });
+    const limit = options.captureBytes ?? 0;
+    const kept: Buffer[] = [];
+    let seen = 0;
+    child.stdout.on("data", (chunk: Buffer) => {
+      if (seen < limit) kept.push(chunk.subarray(0, limit - seen));
+      seen += chunk.byteLength;
+    });
+    createInterface(child.stdout).on("line", (line) => write("stdout", line));
+    createInterface(child.stderr).on("line", (line) => write("stderr", line));
+    child.stdin.on("error", () => {}); // a tool may end without reading its input
+    child.stdin.end(options.input ?? "");
+    child.on("error", (error) => reject(explainSpawn(tool, error)));
+    child.on("close", (exitCode, ended) => {
+      const stdout = Buffer.concat(kept).toString("utf8");
+      resolve({ exitCode, signal: ended, stdout, stdoutTruncated: limit > 0 && seen > limit });
+    });
+  });
+}
+
+function explainSpawn(tool: string, error: Error): Error {
+  if (!("code" in error) || error.code !== "ENOENT") return error;
+  return new ComponentError(`the tool ${tool} is not installed`, { retryable: false, cause: error });
+}
