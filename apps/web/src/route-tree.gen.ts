@@ -12,8 +12,12 @@ import { Route as rootRouteImport } from "./routes/__root.tsx";
 import { Route as IndexRouteImport } from "./routes/index.tsx";
 import { Route as SignInRouteImport } from "./routes/sign-in.tsx";
 import { Route as ArtifactsIndexRouteImport } from "./routes/artifacts/index.tsx";
+import { Route as ArtifactsArtifactIdRouteImport } from "./routes/artifacts/$artifactId.tsx";
 import { Route as RunsIndexRouteImport } from "./routes/runs/index.tsx";
+import { Route as RunsRunIdRouteImport } from "./routes/runs/$runId.tsx";
 import { Route as WorkflowsIndexRouteImport } from "./routes/workflows/index.tsx";
+import { Route as WorkflowsWorkflowIdRouteImport } from "./routes/workflows/$workflowId.tsx";
+import { Route as WorkflowsNewRouteImport } from "./routes/workflows/new.tsx";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -30,9 +34,19 @@ const ArtifactsIndexRoute = ArtifactsIndexRouteImport.update({
   path: "/artifacts/",
   getParentRoute: () => rootRouteImport,
 } as any);
+const ArtifactsArtifactIdRoute = ArtifactsArtifactIdRouteImport.update({
+  id: "/artifacts/$artifactId",
+  path: "/artifacts/$artifactId",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const RunsIndexRoute = RunsIndexRouteImport.update({
   id: "/runs/",
   path: "/runs/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const RunsRunIdRoute = RunsRunIdRouteImport.update({
+  id: "/runs/$runId",
+  path: "/runs/$runId",
   getParentRoute: () => rootRouteImport,
 } as any);
 const WorkflowsIndexRoute = WorkflowsIndexRouteImport.update({
@@ -40,10 +54,24 @@ const WorkflowsIndexRoute = WorkflowsIndexRouteImport.update({
   path: "/workflows/",
   getParentRoute: () => rootRouteImport,
 } as any);
+const WorkflowsWorkflowIdRoute = WorkflowsWorkflowIdRouteImport.update({
+  id: "/workflows/$workflowId",
+  path: "/workflows/$workflowId",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const WorkflowsNewRoute = WorkflowsNewRouteImport.update({
+  id: "/workflows/new",
+  path: "/workflows/new",
+  getParentRoute: () => rootRouteImport,
+} as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
   "/sign-in": typeof SignInRoute;
+  "/artifacts/$artifactId": typeof ArtifactsArtifactIdRoute;
+  "/runs/$runId": typeof RunsRunIdRoute;
+  "/workflows/$workflowId": typeof WorkflowsWorkflowIdRoute;
+  "/workflows/new": typeof WorkflowsNewRoute;
   "/artifacts/": typeof ArtifactsIndexRoute;
   "/runs/": typeof RunsIndexRoute;
   "/workflows/": typeof WorkflowsIndexRoute;
@@ -51,6 +79,10 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
   "/sign-in": typeof SignInRoute;
+  "/artifacts/$artifactId": typeof ArtifactsArtifactIdRoute;
+  "/runs/$runId": typeof RunsRunIdRoute;
+  "/workflows/$workflowId": typeof WorkflowsWorkflowIdRoute;
+  "/workflows/new": typeof WorkflowsNewRoute;
   "/artifacts": typeof ArtifactsIndexRoute;
   "/runs": typeof RunsIndexRoute;
   "/workflows": typeof WorkflowsIndexRoute;
@@ -59,21 +91,57 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
   "/sign-in": typeof SignInRoute;
+  "/artifacts/$artifactId": typeof ArtifactsArtifactIdRoute;
+  "/runs/$runId": typeof RunsRunIdRoute;
+  "/workflows/$workflowId": typeof WorkflowsWorkflowIdRoute;
+  "/workflows/new": typeof WorkflowsNewRoute;
   "/artifacts/": typeof ArtifactsIndexRoute;
   "/runs/": typeof RunsIndexRoute;
   "/workflows/": typeof WorkflowsIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
-  fullPaths: "/" | "/sign-in" | "/artifacts/" | "/runs/" | "/workflows/";
+  fullPaths:
+    | "/"
+    | "/sign-in"
+    | "/artifacts/$artifactId"
+    | "/runs/$runId"
+    | "/workflows/$workflowId"
+    | "/workflows/new"
+    | "/artifacts/"
+    | "/runs/"
+    | "/workflows/";
   fileRoutesByTo: FileRoutesByTo;
-  to: "/" | "/sign-in" | "/artifacts" | "/runs" | "/workflows";
-  id: "__root__" | "/" | "/sign-in" | "/artifacts/" | "/runs/" | "/workflows/";
+  to:
+    | "/"
+    | "/sign-in"
+    | "/artifacts/$artifactId"
+    | "/runs/$runId"
+    | "/workflows/$workflowId"
+    | "/workflows/new"
+    | "/artifacts"
+    | "/runs"
+    | "/workflows";
+  id:
+    | "__root__"
+    | "/"
+    | "/sign-in"
+    | "/artifacts/$artifactId"
+    | "/runs/$runId"
+    | "/workflows/$workflowId"
+    | "/workflows/new"
+    | "/artifacts/"
+    | "/runs/"
+    | "/workflows/";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
   SignInRoute: typeof SignInRoute;
+  ArtifactsArtifactIdRoute: typeof ArtifactsArtifactIdRoute;
+  RunsRunIdRoute: typeof RunsRunIdRoute;
+  WorkflowsWorkflowIdRoute: typeof WorkflowsWorkflowIdRoute;
+  WorkflowsNewRoute: typeof WorkflowsNewRoute;
   ArtifactsIndexRoute: typeof ArtifactsIndexRoute;
   RunsIndexRoute: typeof RunsIndexRoute;
   WorkflowsIndexRoute: typeof WorkflowsIndexRoute;
@@ -102,11 +170,25 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof ArtifactsIndexRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/artifacts/$artifactId": {
+      id: "/artifacts/$artifactId";
+      path: "/artifacts/$artifactId";
+      fullPath: "/artifacts/$artifactId";
+      preLoaderRoute: typeof ArtifactsArtifactIdRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/runs/": {
       id: "/runs/";
       path: "/runs";
       fullPath: "/runs/";
       preLoaderRoute: typeof RunsIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/runs/$runId": {
+      id: "/runs/$runId";
+      path: "/runs/$runId";
+      fullPath: "/runs/$runId";
+      preLoaderRoute: typeof RunsRunIdRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/workflows/": {
@@ -116,12 +198,30 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof WorkflowsIndexRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/workflows/$workflowId": {
+      id: "/workflows/$workflowId";
+      path: "/workflows/$workflowId";
+      fullPath: "/workflows/$workflowId";
+      preLoaderRoute: typeof WorkflowsWorkflowIdRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/workflows/new": {
+      id: "/workflows/new";
+      path: "/workflows/new";
+      fullPath: "/workflows/new";
+      preLoaderRoute: typeof WorkflowsNewRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
   }
 }
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   SignInRoute: SignInRoute,
+  ArtifactsArtifactIdRoute: ArtifactsArtifactIdRoute,
+  RunsRunIdRoute: RunsRunIdRoute,
+  WorkflowsWorkflowIdRoute: WorkflowsWorkflowIdRoute,
+  WorkflowsNewRoute: WorkflowsNewRoute,
   ArtifactsIndexRoute: ArtifactsIndexRoute,
   RunsIndexRoute: RunsIndexRoute,
   WorkflowsIndexRoute: WorkflowsIndexRoute,

@@ -1,8 +1,5 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { Page } from "../ui/page.tsx";
+import { HomePage } from "../features/landing/home-page.tsx";
+import { HomeSearch } from "../features/landing/home-search.ts";
 
-export const Route = createFileRoute("/")({ component: HomePage });
-
-function HomePage() {
-  return <Page title="Home">…</Page>;
-}
+export const Route = createFileRoute("/")({ validateSearch: HomeSearch, component: HomePage });

@@ -1,8 +1,8 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { Page } from "../../ui/page.tsx";
+import { WorkflowsPage } from "../../features/workflows/workflows-page.tsx";
+import { WorkflowsSearch } from "../../features/workflows/workflows-search.ts";
 
-export const Route = createFileRoute("/workflows/")({ component: WorkflowsPage });
-
-function WorkflowsPage() {
-  return <Page title="Workflows">…</Page>;
-}
+export const Route = createFileRoute("/workflows/")({
+  validateSearch: WorkflowsSearch,
+  component: WorkflowsPage,
+});

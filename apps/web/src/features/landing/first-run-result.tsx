@@ -1,0 +1,46 @@
+import { Group, Skeleton, Stack, Text } from "@mantine/core";
+import { skipToken, useQuery } from "@tanstack/react-query";
+import { readErrorBody } from "../../error-body.ts";
+import { TextLink } from "../../shell/links.tsx";
+import { trpc } from "../../trpc.ts";
+import { Bytes } from "../../ui/bytes.tsx";
+import { ErrorPanel } from "../../ui/error-panel.tsx";
+import classes from "./first-run-result.module.css";
+
+/** What a run kept, with the beginning of its summary in words. */
+export function FirstRunResult({ runId }: { runId: string }) {
+  const artifacts = useQuery(trpc.artifact.byRun.queryOptions({ runId, limit: 20 }));
+  const summary = artifacts.data?.items.find((artifact) => artifact.format === "markdown");
+  const preview = useQuery(
+    trpc.artifact.preview.queryOptions(summary ? { artifactId: summary.artifactId } : skipToken),
+  );
+  if (artifacts.error) {
+    return (
+      <ErrorPanel
+        title="What the run kept could not be loaded"
+        error={readErrorBody(artifacts.error)}
+        onRetry={() => void artifacts.refetch()}
+      />
+    );
+  }
+  if (!artifacts.data) return <Skeleton h={80} aria-label="Loading the result" />;
+  return (
+    <Stack gap="sm">
+      {preview.data?.kind === "markdown" && (
+        <pre className={classes.summary}>{preview.data.text.slice(0, 1500)}</pre>
+      )}
+      <Group gap="md">
+        {artifacts.data.items.map((artifact) => (
+          <Text size="sm" key={artifact.artifactId}>
+            <TextLink to="/artifacts/$artifactId" params={{ artifactId: artifact.artifactId }}>
+              {artifact.name}
+            </TextLink>{" "}
+            <Text span c="dimmed" size="xs">
+              <Bytes sizeBytes={artifact.sizeBytes} />
+            </Text>
+          </Text>
+        ))}
+      </Group>
+    </Stack>
+  );
+}
