@@ -1,5 +1,7 @@
 import { bindComponent, type RunnableComponent } from "../sdk/bind-component.ts";
 import { componentKey } from "../sdk/define-component.ts";
+import { testCountLines } from "./count-lines/definition.ts";
+import { handleTestCountLines } from "./count-lines/handler.ts";
 import { testEcho } from "./echo/definition.ts";
 import { handleTestEcho } from "./echo/handler.ts";
 import { testFail } from "./fail/definition.ts";
@@ -12,6 +14,7 @@ import { testWriteBytes } from "./write-bytes/definition.ts";
 import { handleTestWriteBytes } from "./write-bytes/handler.ts";
 
 const components: readonly RunnableComponent[] = [
+  bindComponent(testCountLines, handleTestCountLines),
   bindComponent(testEcho, handleTestEcho),
   bindComponent(testFail, handleTestFail),
   bindComponent(testSleepPrint, handleTestSleepPrint),
