@@ -4,20 +4,30 @@ export { getArtifactLineage } from "./artifact/get-artifact-lineage.ts";
 export { listRunArtifacts } from "./artifact/list-run-artifacts.ts";
 export { pickArtifacts } from "./artifact/pick-artifacts.ts";
 export { previewArtifact } from "./artifact/preview-artifact.ts";
+export { type JobName, type JobPayloads, jobsChannel, type StepExecute } from "./jobs/catalogue.ts";
 export { installJobs } from "./jobs/install-jobs.ts";
-export { createJobs, type Jobs, type JobsOptions } from "./jobs/jobs.ts";
+export { createJobs, type FetchedJob, type Jobs, type JobsOptions, type NewJob } from "./jobs/jobs.ts";
 export { getLanding } from "./landing/get-landing.ts";
 export { getLibraryFacets } from "./library/get-library-facets.ts";
 export { listLibraryArtifacts } from "./library/list-library-artifacts.ts";
 export { type PublishedVersion, publishArtifact } from "./library/publish-artifact.ts";
 export { unpublishArtifact } from "./library/unpublish-artifact.ts";
 export { cancelRun } from "./run/cancel-run.ts";
+export { cancelChannel, runsChannel } from "./run/channels.ts";
+export { type ClaimedStep, type ClaimInput, type ClaimResult, claimStep } from "./run/claim-step.ts";
 export { getRun } from "./run/get-run.ts";
 export { listRunEvents } from "./run/list-run-events.ts";
 export { listRunLogs } from "./run/list-run-logs.ts";
 export { listRuns } from "./run/list-runs.ts";
 export { retryRun } from "./run/retry-run.ts";
 export type { RunNotices } from "./run/run-notices.ts";
+export {
+  type AttemptOutcome,
+  type SettleInput,
+  type SettleResult,
+  type SettleScope,
+  settleStep,
+} from "./run/settle-step.ts";
 export { type StartedRun, type StartRunInput, startRun } from "./run/start-run.ts";
 export { type SequencedUpdate, type WatchOptions, watchRun } from "./run/watch-run.ts";
 export type { ComponentScope, JobScope, RunScope, Scope, StoreScope } from "./scope.ts";

@@ -28,8 +28,10 @@ export interface Jobs {
     name: Name,
     jobs: readonly NewJob<Name>[],
   ): Promise<void>;
-  /** Completes a job in the caller's transaction. False where another delivery holds it now. */
-  complete(tx: AccountTransaction, job: FetchedJob): Promise<boolean>;
+  /** Completes a job in the caller's transaction, a later delivery of it too: the caller's own fence decides. */
+  complete(tx: AccountTransaction, job: FetchedJob): Promise<void>;
+  /** Whether this delivery still holds the job; beats for it too. */
+  isHeld(tx: AccountTransaction, job: FetchedJob): Promise<boolean>;
   /** Takes jobs that are due, `count` at most. A job whose payload can't be read is completed and reported. */
   fetch<Name extends JobName>(name: Name, count: number): Promise<FetchedJob<Name>[]>;
   /** Beats for jobs at work; answers the ids of those that are still held. */
@@ -91,7 +93,14 @@ function bindJobs(
       await boss.insert(name, rows, { db: bindTransaction(tx) });
     },
     async complete(tx, job) {
-      const answer = await boss.complete(job.name, fenceOf(job), null, { db: bindTransaction(tx) });
+      const db = bindTransaction(tx);
+      const answer = await boss.complete(job.name, fenceOf(job), null, { db });
+      if (!heldJobs(answer).has(job.id)) {
+        await boss.complete(job.name, job.id, null, { db, includeQueued: true });
+      }
+    },
+    async isHeld(tx, job) {
+      const answer = await boss.touch(job.name, fenceOf(job), { db: bindTransaction(tx) });
       return heldJobs(answer).has(job.id);
     },
     async fetch(name, count) {

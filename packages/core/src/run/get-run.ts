@@ -1,7 +1,95 @@
-import type { Run } from "@exhibit/contracts";
-import type { Scope } from "../scope.ts";
+import type { ResolvedInput, Run, Step, StepAttempt } from "@exhibit/contracts";
+import { schema, type TenantTransaction, withOrganization } from "@exhibit/db";
+import { and, asc, eq, sql } from "drizzle-orm";
+import type { ComponentScope } from "../scope.ts";
+import { runNotFound } from "./get-run-state.ts";
+import { loadRunSummaries } from "./load-run-summaries.ts";
 
-/** Being built. */
-export async function getRun(scope: Scope, input: { runId: string }): Promise<Run> {
-  throw new Error(`not built: ${scope.organizationId} ${JSON.stringify(input)}`);
+const { runInputs, stepAttempts, steps } = schema;
+
+/** A run with its inputs, steps and attempts. Throws NOT_FOUND. */
+export function getRun(scope: ComponentScope, input: { runId: string }): Promise<Run> {
+  return withOrganization(scope.database, scope.organizationId, async (tx) => {
+    const [run] = await loadRunSummaries(tx, sql`select ${input.runId}::uuid`);
+    if (run === undefined) throw runNotFound(input.runId);
+    const inputs = await loadInputs(tx, input.runId);
+    const stepRows = await loadSteps(tx, input.runId);
+    const attempts = await loadAttempts(tx, input.runId);
+    return {
+      ...run,
+      inputs,
+      steps: stepRows.map((row) =>
+        describeStep(
+          row,
+          attempts.filter(({ stepId }) => stepId === row.id),
+          findTitle(scope, row),
+        ),
+      ),
+    };
+  });
+}
+
+async function loadInputs(tx: TenantTransaction, runId: string): Promise<ResolvedInput[]> {
+  const rows = await tx
+    .select({ name: runInputs.name, value: runInputs.value, artifact: runInputs.artifact })
+    .from(runInputs)
+    .where(and(eq(runInputs.organizationId, tx.organizationId), eq(runInputs.runId, runId)))
+    .orderBy(asc(runInputs.name));
+  return rows;
+}
+
+type StepRow = typeof steps.$inferSelect;
+type AttemptRow = typeof stepAttempts.$inferSelect;
+
+function loadSteps(tx: TenantTransaction, runId: string): Promise<StepRow[]> {
+  return tx
+    .select()
+    .from(steps)
+    .where(and(eq(steps.organizationId, tx.organizationId), eq(steps.runId, runId)))
+    .orderBy(asc(steps.id));
+}
+
+function loadAttempts(tx: TenantTransaction, runId: string): Promise<AttemptRow[]> {
+  return tx
+    .select()
+    .from(stepAttempts)
+    .where(and(eq(stepAttempts.organizationId, tx.organizationId), eq(stepAttempts.runId, runId)))
+    .orderBy(asc(stepAttempts.number));
+}
+
+function findTitle({ components }: ComponentScope, { node }: StepRow): string {
+  const component = components.find(
+    ({ id, version }) => id === node.component.id && version === node.component.version,
+  );
+  return node.title ?? component?.title ?? node.ref;
+}
+
+function describeStep(row: StepRow, attempts: readonly AttemptRow[], title: string): Step {
+  return {
+    id: row.id,
+    ref: row.ref,
+    title,
+    component: row.node.component,
+    state: row.state,
+    artifactSettings: row.node.artifacts,
+    predecessors: row.predecessors,
+    inputs: row.inputs,
+    outputs: row.outputs,
+    failure: row.failure,
+    attempts: attempts.map(describeAttempt),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    endedAt: row.endedAt?.toISOString() ?? null,
+  };
+}
+
+function describeAttempt(row: AttemptRow): StepAttempt {
+  return {
+    id: row.id,
+    number: row.number,
+    state: row.state,
+    runner: row.runner,
+    failure: row.failure,
+    startedAt: row.startedAt.toISOString(),
+    endedAt: row.endedAt?.toISOString() ?? null,
+  };
 }

@@ -1,6 +1,16 @@
-import type { RunUpdate, RunWatchInput } from "@exhibit/contracts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isRunEnded, type RunUpdate, type RunWatchInput } from "@exhibit/contracts";
+import { withOrganization } from "@exhibit/db";
 import type { Scope } from "../scope.ts";
+import { getRunState } from "./get-run-state.ts";
+import { loadRunEvents } from "./list-run-events.ts";
+import { loadLogChunks } from "./list-run-logs.ts";
 import type { RunNotices } from "./run-notices.ts";
+
+/** Rows of each kind that one look reads; chunks are up to 64 KiB each, and memory must stay flat. */
+const batchSize = 64;
+/** A notice can get lost with its connection; a look is never further away than this. */
+const backstopMs = 5_000;
 
 /** An update with the id to resume from. */
 export interface SequencedUpdate {
@@ -10,17 +20,78 @@ export interface SequencedUpdate {
 
 /** What a watch needs beside its scope. */
 export interface WatchOptions {
-  readonly notices: RunNotices;
+  readonly notices: Pick<RunNotices, "subscribe">;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Being built. */
+/**
+ * Every event and log chunk of a run after `lastEventId` in sequence order, as they happen, and the end once the
+ * run has ended and all was given. Each look opens the organization anew. An abort ends it quietly. Throws NOT_FOUND.
+ */
 export async function* watchRun(
   scope: Scope,
   input: RunWatchInput,
-  options: WatchOptions,
+  { notices, signal }: WatchOptions,
 ): AsyncGenerator<SequencedUpdate, void> {
-  options.signal?.throwIfAborted();
-  yield* [];
-  throw new Error(`not built: ${scope.organizationId} ${input.runId}`);
+  let cursor = Number(input.lastEventId ?? 0);
+  let news = Promise.withResolvers<void>();
+  const unsubscribe = notices.subscribe(input.runId, () => news.resolve());
+  const onAbort = (): void => news.resolve();
+  signal?.addEventListener("abort", onAbort, { once: true });
+  try {
+    while (signal?.aborted !== true) {
+      // Before the look: a notice that comes during it asks for another one.
+      news = Promise.withResolvers<void>();
+      const { updates, isDrained, hasEnded } = await look(scope, input.runId, cursor);
+      for (const update of updates) {
+        if (signal?.aborted === true) return;
+        cursor = update.sequence;
+        yield update;
+      }
+      if (isDrained && hasEnded) return;
+      if (isDrained) await waitForNews(news.promise, signal);
+    }
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
+    unsubscribe();
+  }
+}
+
+/** Sequences are given under the run's lock, so a committed one never follows a higher one that was seen. */
+function look(
+  scope: Scope,
+  runId: string,
+  after: number,
+): Promise<{ updates: SequencedUpdate[]; isDrained: boolean; hasEnded: boolean }> {
+  return withOrganization(scope.database, scope.organizationId, async (tx) => {
+    const run = await getRunState(tx, runId);
+    if (run.lastSequence <= after) return { updates: [], isDrained: true, hasEnded: isRunEnded(run.state) };
+    const events = await loadRunEvents(tx, runId, after, batchSize);
+    const chunks = await loadLogChunks(tx, { runId, after }, batchSize);
+    const merged: SequencedUpdate[] = [
+      ...events.map((event) => ({ sequence: event.sequence, update: { kind: "event", event } as const })),
+      ...chunks.map((chunk) => ({ sequence: chunk.sequence, update: { kind: "log", chunk } as const })),
+    ].sort((one, other) => one.sequence - other.sequence);
+    const updates = merged.filter(({ sequence }) => sequence <= lastSafe(events, chunks));
+    const reached = updates.at(-1)?.sequence ?? after;
+    return { updates, isDrained: reached >= run.lastSequence, hasEnded: isRunEnded(run.state) };
+  });
+}
+
+/** Where one kind filled its batch, the other kind's later rows must wait for the rest of it. */
+function lastSafe(...kinds: readonly (readonly { sequence: number }[])[]): number {
+  const ends = kinds.map((rows) =>
+    rows.length < batchSize ? Number.POSITIVE_INFINITY : (rows.at(-1)?.sequence ?? 0),
+  );
+  return Math.min(...ends);
+}
+
+async function waitForNews(news: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  const backstop = new AbortController();
+  const stop = signal === undefined ? backstop.signal : AbortSignal.any([backstop.signal, signal]);
+  try {
+    await Promise.race([news, sleep(backstopMs, undefined, { signal: stop }).catch(() => {})]);
+  } finally {
+    backstop.abort();
+  }
 }

@@ -35,12 +35,14 @@ export async function runNamed(
 
 /** A hot statement in SQL of ours, with the shape of its rows. */
 export interface NamedStatement<Row> {
+  readonly row: z.ZodType<Row>;
   run(tx: AccountTransaction, values: readonly unknown[]): Promise<Row[]>;
 }
 
 /** Declares a statement whose rows are parsed. Timestamps come as text; bigints want `z.coerce.number()`. */
 export function defineStatement<Row>(text: string, row: z.ZodType<Row>): NamedStatement<Row> {
   return {
+    row,
     async run(tx, values) {
       const rows = await runNamed(tx, text, values);
       return rows.map((value) => row.parse(value));

@@ -1,0 +1,104 @@
+import { attemptStates, Failure, GraphNode, Json, runStates, stepStates, triggers } from "@exhibit/contracts";
+import { z } from "zod";
+import { defineStatement } from "../sql/named-statement.ts";
+import { runsChannel } from "./channels.ts";
+
+// The hot path of running, in SQL: few statements a transaction, each named, so that it is planned once a
+// connection. Every transaction that moves a run locks the run's row first, then steps.
+
+/** Locks a run and one of its steps. $1 organization, $2 run, $3 step. */
+export const lockStep = defineStatement(
+  `select r.state as "runState", r.open_steps as "openSteps", r.failure as "runFailure", r.number,
+    r.workflow_id as "workflowId", r.workflow_version as "workflowVersion", r.trigger,
+    s.id as "stepId", r.id as "runId", s.ref, s.node, s.state, s.predecessors, s.successors, s.inputs
+  from runs r join steps s on s.organization_id = r.organization_id and s.run_id = r.id
+  where r.organization_id = $1 and r.id = $2 and s.id = $3
+  for update of r, s`,
+  z.object({
+    runId: z.string(),
+    stepId: z.string(),
+    runState: z.enum(runStates),
+    openSteps: z.int(),
+    runFailure: Failure.nullable(),
+    number: z.int(),
+    workflowId: z.string(),
+    workflowVersion: z.int(),
+    trigger: z.enum(triggers),
+    ref: z.string(),
+    node: GraphNode,
+    state: z.enum(stepStates),
+    predecessors: z.array(z.string()),
+    successors: z.array(z.string()),
+    inputs: z.record(z.string(), Json).nullable(),
+  }),
+);
+
+/** The attempts at a step, oldest first. $1 organization, $2 step. */
+export const listAttempts = defineStatement(
+  `select id, number, state, job_id as "jobId", job_retry as "jobRetry"
+  from step_attempts where organization_id = $1 and step_id = $2 order by number`,
+  z.object({
+    id: z.string(),
+    number: z.int(),
+    state: z.enum(attemptStates),
+    jobId: z.string(),
+    jobRetry: z.int(),
+  }),
+);
+
+/** Outputs of a step's predecessors. $1 organization, $2 run, $3 refs. */
+export const listOutputs = defineStatement(
+  `select ref, outputs from steps where organization_id = $1 and run_id = $2 and ref = any($3::text[])`,
+  z.object({ ref: z.string(), outputs: z.record(z.string(), Json).nullable() }),
+);
+
+/** Ends an attempt whose runner is gone. $1 organization, $2 attempt, $3 failure. */
+export const loseAttempt = defineStatement(
+  `update step_attempts set state = 'lost', failure = $3::jsonb, ended_at = clock_timestamp()
+  where organization_id = $1 and id = $2 and state = 'running' returning number`,
+  z.object({ number: z.int() }),
+);
+
+/**
+ * Inserts an attempt and moves step and run to running. $1 organization, $2 run, $3 step, $4 attempt, $5 number,
+ * $6 job, $7 job's retry, $8 runner, $9 inputs, $10 events.
+ */
+export const insertAttempt = defineStatement(
+  `with attempt as (
+    insert into step_attempts
+      (id, organization_id, run_id, step_id, number, fence, state, job_id, job_retry, runner, started_at)
+    values ($4, $1, $2, $3, $5, nextval('attempt_fence'), 'running', $6, $7, $8, clock_timestamp())
+    returning fence
+  ), step as (
+    update steps set state = 'running', inputs = $9::jsonb, started_at = coalesce(started_at, clock_timestamp())
+    where organization_id = $1 and id = $3
+  ), run as (
+    update runs set state = 'running', started_at = coalesce(started_at, clock_timestamp()),
+      last_sequence = last_sequence + jsonb_array_length($10::jsonb)
+    where organization_id = $1 and id = $2
+    returning last_sequence - jsonb_array_length($10::jsonb) as last
+  ), event as (
+    insert into run_events (organization_id, run_id, sequence, at, body)
+    select $1, $2, run.last + item.position, clock_timestamp(), item.body
+    from run, jsonb_array_elements($10::jsonb) with ordinality as item(body, position)
+  )
+  select attempt.fence, pg_notify('${runsChannel}', $2::text)::text as notified from attempt`,
+  z.object({ fence: z.coerce.number() }),
+);
+
+/**
+ * Records which artifacts a step reads: those that its run wrote or was given, so that a value which only looks
+ * like a reference opens nothing. $1 organization, $2 run, $3 step, $4 found references.
+ */
+export const recordStepInputs = defineStatement(
+  `insert into step_inputs (organization_id, step_id, run_id, port, position, artifact_id, sha256)
+  select $1, $3, $2, item.port, item.position, a.id, f.sha256
+  from jsonb_to_recordset($4::jsonb) as item(port text, "position" integer, "artifactId" uuid)
+  join artifacts a on a.organization_id = $1 and a.id = item."artifactId"
+  join files f on f.organization_id = $1 and f.id = a.file_id
+  where a.run_id = $2
+    or exists (select from step_inputs i where i.organization_id = $1 and i.run_id = $2 and i.artifact_id = a.id)
+  on conflict do nothing
+  returning port`,
+  z.object({ port: z.string() }),
+);

@@ -1,0 +1,207 @@
+import type { Failure, GraphNode, Json, RunEventBody, Trigger } from "@exhibit/contracts";
+import { type TenantTransaction, withOrganization } from "@exhibit/db";
+import { v7 } from "uuid";
+import type { z } from "zod";
+import type { StepExecute } from "../jobs/catalogue.ts";
+import type { FetchedJob } from "../jobs/jobs.ts";
+import type { JobScope } from "../scope.ts";
+import { allowLateCommit } from "../sql/allow-late-commit.ts";
+import { appendEvents } from "./append-events.ts";
+import {
+  insertAttempt,
+  listAttempts,
+  listOutputs,
+  lockStep,
+  loseAttempt,
+  recordStepInputs,
+} from "./claim-statements.ts";
+import { collectArtifactRefs } from "./collect-artifact-refs.ts";
+import { endStep } from "./end-step.ts";
+
+/** How often the same job may lose its runner before its step fails. */
+export const lostAttemptsLimit = 3;
+
+/** What a runner asks for. */
+export interface ClaimInput {
+  readonly job: FetchedJob<"step.execute">;
+  /** Name of the runner, as events show it. */
+  readonly runner: string;
+}
+
+/** The right to execute a step, and all that its execution needs. */
+export interface ClaimedStep {
+  readonly organizationId: string;
+  readonly runId: string;
+  readonly runNumber: number;
+  readonly workflowId: string;
+  readonly workflowVersion: number;
+  readonly trigger: Trigger;
+  readonly stepId: string;
+  readonly ref: string;
+  readonly node: GraphNode;
+  readonly inputs: Readonly<Record<string, Json>>;
+  readonly attemptId: string;
+  readonly attempt: number;
+  readonly fence: number;
+  readonly job: FetchedJob<"step.execute">;
+  /** Attempts that this claim found without a runner: what their processes left behind may be ended. */
+  readonly lostAttemptIds: readonly string[];
+}
+
+/**
+ * claimed: execute it · duplicate: this very delivery was claimed before, leave it alone · settled: the step needs
+ * no more work, its job is completed.
+ */
+export type ClaimResult =
+  | { readonly kind: "claimed"; readonly step: ClaimedStep }
+  | { readonly kind: "duplicate" }
+  | { readonly kind: "settled"; readonly lostAttemptIds: readonly string[] };
+
+type LockedStep = z.infer<(typeof lockStep)["row"]>;
+type Attempt = z.infer<(typeof listAttempts)["row"]>;
+
+/** Claims the step of a job for one runner. Of two deliveries the later one wins; the earlier attempt is lost. */
+export async function claimStep(scope: JobScope, input: ClaimInput): Promise<ClaimResult> {
+  return withOrganization(scope.database, scope.organizationId, async (tx) => {
+    const { payload } = input.job;
+    const [locked] = await lockStep.run(tx, [tx.organizationId, payload.runId, payload.stepId]);
+    const attempts = locked ? await listAttempts.run(tx, [tx.organizationId, payload.stepId]) : [];
+    if (!locked || (locked.state !== "queued" && locked.state !== "running")) {
+      await scope.jobs.complete(tx, input.job);
+      return { kind: "settled", lostAttemptIds: [] };
+    }
+    if (attempts.some((one) => one.jobId === input.job.id && one.jobRetry >= input.job.retryCount)) {
+      return { kind: "duplicate" };
+    }
+    // A delivery that another settle completed meanwhile must not claim the next attempt.
+    if (attempts.length > 0 && !(await scope.jobs.isHeld(tx, input.job))) return { kind: "duplicate" };
+    return claimLocked(tx, scope, input, locked, attempts);
+  });
+}
+
+async function claimLocked(
+  tx: TenantTransaction,
+  scope: JobScope,
+  input: ClaimInput,
+  locked: LockedStep,
+  attempts: readonly Attempt[],
+): Promise<ClaimResult> {
+  const { payload } = input.job;
+  const lost = await loseOlderAttempts(tx, payload, locked.ref, attempts);
+  const ended = judgeClaim(input, locked, attempts, lost.length);
+  if (ended) {
+    const attempt = attempts.at(-1)?.number ?? null;
+    await endStep(tx, scope.jobs, locked, { attempt, outputs: null, ...ended });
+    await scope.jobs.complete(tx, input.job);
+    return { kind: "settled", lostAttemptIds: lost };
+  }
+  // A claim that a crash of the database takes back was never made: its settle will find no attempt.
+  await allowLateCommit(tx);
+  const inputs = await resolveInputs(tx, payload, locked);
+  const { attemptId, number, fence } = await startAttempt(tx, input, locked, attempts, inputs);
+  return {
+    kind: "claimed",
+    step: {
+      ...payload,
+      runNumber: locked.number,
+      workflowId: locked.workflowId,
+      workflowVersion: locked.workflowVersion,
+      trigger: locked.trigger,
+      ref: locked.ref,
+      node: locked.node,
+      inputs,
+      attemptId,
+      attempt: number,
+      fence,
+      job: input.job,
+      lostAttemptIds: lost,
+    },
+  };
+}
+
+async function loseOlderAttempts(
+  tx: TenantTransaction,
+  { runId }: StepExecute,
+  ref: string,
+  attempts: readonly Attempt[],
+): Promise<string[]> {
+  const running = attempts.filter((attempt) => attempt.state === "running");
+  for (const attempt of running) {
+    const reason = "its runner stopped answering";
+    const failure: Failure = {
+      code: "LOST",
+      message: `The attempt was lost: ${reason}.`,
+      retryable: true,
+    };
+    await loseAttempt.run(tx, [tx.organizationId, attempt.id, JSON.stringify(failure)]);
+    await appendEvents(tx, runId, [{ type: "step.lost", stepRef: ref, attempt: attempt.number, reason }]);
+  }
+  return running.map((attempt) => attempt.id);
+}
+
+/** How the step ends instead of being claimed, or null. A drain sends a new job, so it does not count here. */
+function judgeClaim(
+  { job }: ClaimInput,
+  { runState }: LockedStep,
+  attempts: readonly Attempt[],
+  lostNow: number,
+): { state: "cancelled" | "failed"; failure: Failure | null } | null {
+  if (runState === "cancelling") return { state: "cancelled", failure: null };
+  const lostBefore = attempts.filter((one) => one.jobId === job.id && one.state === "lost").length;
+  if (lostBefore + lostNow < lostAttemptsLimit) return null;
+  const message = `${lostAttemptsLimit} attempts in a row lost their runner: the step may be ending it (memory?).`;
+  return { state: "failed", failure: { code: "LOST", message, retryable: false } };
+}
+
+/** The known inputs with what the predecessors gave. */
+async function resolveInputs(
+  tx: TenantTransaction,
+  { runId, stepId }: StepExecute,
+  { node, inputs, predecessors }: LockedStep,
+): Promise<Record<string, Json>> {
+  const resolved: Record<string, Json> = { ...inputs };
+  if (predecessors.length === 0) return resolved;
+  const rows = await listOutputs.run(tx, [tx.organizationId, runId, predecessors]);
+  const outputs = new Map(rows.map((row) => [row.ref, row.outputs]));
+  const given: Record<string, Json> = {};
+  for (const [port, source] of Object.entries(node.inputs)) {
+    if (!("step" in source)) continue;
+    const value = outputs.get(source.step)?.[source.port];
+    if (value !== undefined) given[port] = value;
+  }
+  const found = collectArtifactRefs(given);
+  if (found.length > 0) {
+    await recordStepInputs.run(tx, [tx.organizationId, runId, stepId, JSON.stringify(found)]);
+  }
+  return { ...resolved, ...given };
+}
+
+async function startAttempt(
+  tx: TenantTransaction,
+  { job, runner }: ClaimInput,
+  locked: LockedStep,
+  attempts: readonly Attempt[],
+  inputs: Readonly<Record<string, Json>>,
+): Promise<{ attemptId: string; number: number; fence: number }> {
+  const attemptId = v7();
+  const number = (attempts.at(-1)?.number ?? 0) + 1;
+  const events: RunEventBody[] = [
+    ...(locked.runState === "queued" ? [{ type: "run.started" as const }] : []),
+    { type: "step.started", stepRef: locked.ref, attempt: number, runner },
+  ];
+  const { runId, stepId } = job.payload;
+  const [attempt] = await insertAttempt.run(tx, [
+    tx.organizationId,
+    runId,
+    stepId,
+    attemptId,
+    number,
+    job.id,
+    job.retryCount,
+    runner,
+    JSON.stringify(inputs),
+    JSON.stringify(events),
+  ]);
+  if (!attempt) throw new Error(`attempt ${attemptId} got no fence`);
+  return { attemptId, number, fence: attempt.fence };
+}
