@@ -2,8 +2,11 @@ export { deleteArtifact } from "./artifact/delete-artifact.ts";
 export { getArtifact } from "./artifact/get-artifact.ts";
 export { getArtifactLineage } from "./artifact/get-artifact-lineage.ts";
 export { listRunArtifacts } from "./artifact/list-run-artifacts.ts";
+export { markFileDamaged } from "./artifact/mark-file-damaged.ts";
 export { pickArtifacts } from "./artifact/pick-artifacts.ts";
+export { type DownloadableFile, type DownloadPlan, planDownload } from "./artifact/plan-download.ts";
 export { previewArtifact } from "./artifact/preview-artifact.ts";
+export { type AuditAction, type AuditEntry, auditActions, recordAudit } from "./audit/record-audit.ts";
 export { type JobName, type JobPayloads, jobsChannel, type StepExecute } from "./jobs/catalogue.ts";
 export { installJobs } from "./jobs/install-jobs.ts";
 export { createJobs, type FetchedJob, type Jobs, type JobsOptions, type NewJob } from "./jobs/jobs.ts";
@@ -20,7 +23,7 @@ export { listRunEvents } from "./run/list-run-events.ts";
 export { listRunLogs } from "./run/list-run-logs.ts";
 export { listRuns } from "./run/list-runs.ts";
 export { retryRun } from "./run/retry-run.ts";
-export type { RunNotices } from "./run/run-notices.ts";
+export { createRunNotices, type RunNotices } from "./run/run-notices.ts";
 export {
   type AttemptOutcome,
   type SettleInput,
@@ -31,7 +34,13 @@ export {
 export { type StartedRun, type StartRunInput, startRun } from "./run/start-run.ts";
 export { type SequencedUpdate, type WatchOptions, watchRun } from "./run/watch-run.ts";
 export type { ComponentScope, JobScope, RunScope, Scope, StoreScope } from "./scope.ts";
+export { seedKeys } from "./seed/seed-keys.ts";
+export { type SeededOrganization, seedOrganization } from "./seed/seed-organization.ts";
 export type { ActiveSession } from "./session/active-session.ts";
+export { createLoginToken, type LoginToken } from "./session/create-login-token.ts";
+export { findSession } from "./session/find-session.ts";
+export { hasPermission } from "./session/has-permission.ts";
+export { type SignedIn, signIn } from "./session/sign-in.ts";
 export { signOut } from "./session/sign-out.ts";
 export { translateError } from "./translate-error.ts";
 export { checkGraph } from "./workflow/check-graph.ts";

@@ -1,12 +1,13 @@
-import { AppError, Id, type RunArtifactsInput, type RunArtifactsResponse } from "@exhibit/contracts";
+import { Id, type RunArtifactsInput, type RunArtifactsResponse } from "@exhibit/contracts";
 import { schema, type TenantTransaction, withOrganization } from "@exhibit/db";
 import { and, asc, eq, gt, isNotNull, or } from "drizzle-orm";
 import { z } from "zod";
 import { cutPage, decodeCursor } from "../page/cursor.ts";
+import { getRunState } from "../run/get-run-state.ts";
 import type { Scope } from "../scope.ts";
 import { loadArtifactMetadata } from "./load-artifact-metadata.ts";
 
-const { artifacts, runs } = schema;
+const { artifacts } = schema;
 const Position = z.object({ after: Id });
 
 /** What a run keeps, in the run or in the library, oldest first. Throws NOT_FOUND for an unknown run. */
@@ -17,7 +18,7 @@ export async function listRunArtifacts(
   const position = decodeCursor(Position, input.cursor);
   return withOrganization(scope.database, scope.organizationId, async (tx) => {
     const found = await findKeptIds(tx, input, position?.after);
-    if (found.length === 0) await assertRunExists(tx, input.runId);
+    if (found.length === 0) await getRunState(tx, input.runId);
     const { rows, nextCursor } = cutPage(found, input.limit, ({ id }) => ({ after: id }));
     const items = await loadArtifactMetadata(
       tx,
@@ -47,13 +48,4 @@ function findKeptIds(
     )
     .orderBy(asc(artifacts.id))
     .limit(limit + 1);
-}
-
-/** Throws NOT_FOUND, in the same words for a run that is unknown and one of another organization. */
-export async function assertRunExists(tx: TenantTransaction, runId: string): Promise<void> {
-  const rows = await tx
-    .select({ id: runs.id })
-    .from(runs)
-    .where(and(eq(runs.organizationId, tx.organizationId), eq(runs.id, runId)));
-  if (rows.length === 0) throw new AppError("NOT_FOUND", `There is no run ${runId}.`);
 }

@@ -1,7 +1,5 @@
 import { createListener } from "@exhibit/db";
-
-/** The channel that every change of a run is told on; its payload is the run's id and nothing else. */
-export const runsChannel = "exhibit_runs";
+import { runsChannel } from "./channels.ts";
 
 /** Tells watchers that a run has news. One LISTEN connection serves a whole process. */
 export interface RunNotices {

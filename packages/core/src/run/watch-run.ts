@@ -39,12 +39,12 @@ export async function* watchRun(
   const onAbort = (): void => news.resolve();
   signal?.addEventListener("abort", onAbort, { once: true });
   try {
-    while (signal?.aborted !== true) {
+    while (!isAborted(signal)) {
       // Before the look: a notice that comes during it asks for another one.
       news = Promise.withResolvers<void>();
       const { updates, isDrained, hasEnded } = await look(scope, input.runId, cursor);
       for (const update of updates) {
-        if (signal?.aborted === true) return;
+        if (isAborted(signal)) return;
         cursor = update.sequence;
         yield update;
       }
@@ -72,10 +72,16 @@ function look(
       ...events.map((event) => ({ sequence: event.sequence, update: { kind: "event", event } as const })),
       ...chunks.map((chunk) => ({ sequence: chunk.sequence, update: { kind: "log", chunk } as const })),
     ].sort((one, other) => one.sequence - other.sequence);
-    const updates = merged.filter(({ sequence }) => sequence <= lastSafe(events, chunks));
+    // What was committed between these statements waits: a lower sequence of the other kind may be missing here.
+    const last = Math.min(run.lastSequence, lastSafe(events, chunks));
+    const updates = merged.filter(({ sequence }) => sequence <= last);
     const reached = updates.at(-1)?.sequence ?? after;
     return { updates, isDrained: reached >= run.lastSequence, hasEnded: isRunEnded(run.state) };
   });
+}
+
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }
 
 /** Where one kind filled its batch, the other kind's later rows must wait for the rest of it. */

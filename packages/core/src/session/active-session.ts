@@ -5,3 +5,10 @@ export interface ActiveSession {
   readonly sessionId: string;
   readonly session: Session;
 }
+
+/** Days without a request after which a session ends. */
+export const idleDays = 7;
+/** Days after which a session ends, used or not. */
+export const absoluteDays = 30;
+/** How long a one-time link works. */
+export const loginTokenMinutes = 15;

@@ -1,10 +1,10 @@
-import type { GraphValidation, WorkflowGraph } from "@exhibit/contracts";
+import { type GraphValidation, validateGraph, type WorkflowGraph } from "@exhibit/contracts";
 import type { ComponentScope } from "../scope.ts";
 
-/** Being built. */
+/** Every fault of a graph against the components of this studio; reads nothing. */
 export async function checkGraph(
-  scope: ComponentScope,
+  scope: Pick<ComponentScope, "components">,
   input: { graph: WorkflowGraph },
 ): Promise<GraphValidation> {
-  throw new Error(`not built: ${scope.organizationId} ${JSON.stringify(input)}`);
+  return validateGraph(input.graph, scope.components);
 }

@@ -1,7 +1,114 @@
-import type { Workflow, WorkflowSaveInput } from "@exhibit/contracts";
+import {
+  AppError,
+  validateGraph,
+  type Workflow,
+  type WorkflowGraph,
+  type WorkflowSaveInput,
+} from "@exhibit/contracts";
+import { schema, type TenantTransaction, withOrganization } from "@exhibit/db";
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { v7 } from "uuid";
 import type { ComponentScope } from "../scope.ts";
+import { isUniqueViolation } from "../sql/is-unique-violation.ts";
+import { loadWorkflow, workflowNotFound } from "./load-workflow.ts";
 
-/** Being built. */
+const { workflows, workflowVersions } = schema;
+
+/**
+ * Saves a new immutable version; drafts with faults too, but not beyond the limits (INVALID_INPUT). Throws CONFLICT
+ * for a name that is taken, and when another version than `baseVersion` is the latest; NOT_FOUND.
+ */
 export async function saveWorkflow(scope: ComponentScope, input: WorkflowSaveInput): Promise<Workflow> {
-  throw new Error(`not built: ${scope.organizationId} ${JSON.stringify(input)}`);
+  assertWithinLimits(input.graph, scope);
+  const saved = { ...input, graph: withLabels(input.name, input.graph) };
+  try {
+    return await withOrganization(scope.database, scope.organizationId, async (tx) => {
+      const workflowId =
+        input.workflowId === undefined
+          ? await insertWorkflow(tx, saved, scope.actor)
+          : await addVersion(tx, input.workflowId, saved, scope.actor);
+      return loadWorkflow(tx, workflowId);
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error, "workflows_name_key")) throw error;
+    const message = `There is a workflow named ${JSON.stringify(input.name)} already; names are unique.`;
+    throw new AppError("CONFLICT", message, { cause: error, fields: [{ path: "name", message }] });
+  }
+}
+
+function assertWithinLimits(graph: WorkflowGraph, { components }: ComponentScope): void {
+  const tooLarge = validateGraph(graph, components).issues.filter(({ code }) => code === "LIMIT");
+  const [first] = tooLarge;
+  if (first === undefined) return;
+  throw new AppError("INVALID_INPUT", first.message, {
+    fields: tooLarge.map(({ message }) => ({ path: "graph", message })),
+  });
+}
+
+/** The default label is written down when publishing is on, so that renaming a workflow does not split a series. */
+function withLabels(name: string, graph: WorkflowGraph): WorkflowGraph {
+  const nodes = graph.nodes.map((node) => {
+    const { publishToLibrary, artifactLabel } = node.artifacts;
+    if (!publishToLibrary || artifactLabel !== undefined) return node;
+    return { ...node, artifacts: { ...node.artifacts, artifactLabel: `${name}/${node.ref}` } };
+  });
+  return { ...graph, nodes };
+}
+
+async function insertWorkflow(
+  tx: TenantTransaction,
+  { name, description, graph }: WorkflowSaveInput,
+  actor: string,
+): Promise<string> {
+  const id = v7();
+  await tx
+    .insert(workflows)
+    .values({ id, organizationId: tx.organizationId, name, description, latestVersion: 1 });
+  await insertVersion(tx, id, 1, graph, actor);
+  return id;
+}
+
+async function addVersion(
+  tx: TenantTransaction,
+  workflowId: string,
+  { name, description, graph, baseVersion }: WorkflowSaveInput,
+  actor: string,
+): Promise<string> {
+  const mine = and(
+    eq(workflows.organizationId, tx.organizationId),
+    eq(workflows.id, workflowId),
+    isNull(workflows.deletedAt),
+  );
+  const [current] = await tx
+    .select({ latestVersion: workflows.latestVersion })
+    .from(workflows)
+    .where(mine)
+    .for("update");
+  if (current === undefined) throw workflowNotFound(workflowId);
+  if (baseVersion !== undefined && baseVersion !== current.latestVersion) {
+    throw new AppError(
+      "CONFLICT",
+      `Version ${current.latestVersion} was saved meanwhile; this edit began from version ${baseVersion}. Nothing was written.`,
+      { fields: [{ path: "baseVersion", message: `must be ${current.latestVersion}, the latest version` }] },
+    );
+  }
+  const version = current.latestVersion + 1;
+  await insertVersion(tx, workflowId, version, graph, actor);
+  await tx
+    .update(workflows)
+    .set({ name, description, latestVersion: version, updatedAt: sql`now()` })
+    .where(mine);
+  return workflowId;
+}
+
+async function insertVersion(
+  tx: TenantTransaction,
+  workflowId: string,
+  version: number,
+  graph: WorkflowGraph,
+  createdBy: string,
+): Promise<void> {
+  await tx
+    .insert(workflowVersions)
+    .values({ organizationId: tx.organizationId, workflowId, version, graph, createdBy });
 }
