@@ -63,3 +63,9 @@ REVOKE CREATE ON SCHEMA public FROM exhibit_search;
 REVOKE ALL ON FUNCTION search_artifacts(text, boolean, integer) FROM PUBLIC;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION search_artifacts(text, boolean, integer) TO exhibit_app;
+
+--> statement-breakpoint
+-- The start-up guard compares what was applied with what the release brings.
+GRANT USAGE ON SCHEMA migrations TO exhibit_app;
+--> statement-breakpoint
+GRANT SELECT ON migrations.__drizzle_migrations TO exhibit_app;

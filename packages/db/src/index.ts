@@ -1,3 +1,4 @@
+export { checkDatabase, DatabaseNotReady } from "./check-database.ts";
 export * from "./database.ts";
 export { createListener, type Listener, type ListenerOptions } from "./listener.ts";
 export { migrate } from "./migrate.ts";
