@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createEngine, type Engine, failure, from, node, success } from "../../test/engine.ts";
+import { cancelRun } from "./cancel-run.ts";
+import { claimStep } from "./claim-step.ts";
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+afterAll(() => engine?.close());
+
+describe("a run", () => {
+  it("goes from start to end, and its events are in order without a gap", async () => {
+    const runId = await engine.start([node("first"), node("second", { a: from("first") })]);
+    expect(await engine.states(runId)).toEqual({ first: "queued", second: "waiting" });
+    await engine.settle(await engine.claim("first"), success(41));
+    const second = await engine.claim("second");
+    expect(second.inputs).toEqual({ a: 41 });
+    await engine.settle(second);
+    expect(await engine.run(runId)).toMatchObject({ state: "succeeded", openSteps: 0 });
+    expect(
+      (await engine.events(runId)).map((event) => `${event.type} ${event.stepRef ?? ""}`.trim()),
+    ).toEqual([
+      "run.queued",
+      "step.queued first",
+      "run.started",
+      "step.started first",
+      "step.ended first",
+      "step.queued second",
+      "step.started second",
+      "step.ended second",
+      "run.ended",
+    ]);
+  });
+
+  it("starts a step when its own predecessors ended, whatever other branches do", async () => {
+    const runId = await engine.start([
+      node("slow"),
+      node("quick"),
+      node("behind", { a: from("quick") }),
+      node("join", { a: from("slow"), b: from("behind") }),
+    ]);
+    const slow = await engine.claim("slow");
+    await engine.settle(await engine.claim("quick"));
+    await engine.settle(await engine.claim("behind"));
+    expect(await engine.states(runId)).toEqual({
+      slow: "running",
+      quick: "succeeded",
+      behind: "succeeded",
+      join: "waiting",
+    });
+    await engine.settle(slow);
+    await engine.settle(await engine.claim("join"));
+    expect((await engine.run(runId)).state).toBe("succeeded");
+  });
+
+  it("skips all that lies behind a failure, finishes the other branches, and fails", async () => {
+    const runId = await engine.start([
+      node("bad"),
+      node("good"),
+      node("left", { a: from("bad") }),
+      node("right", { a: from("bad"), b: from("good") }),
+      node("end", { a: from("left"), b: from("right") }),
+      node("other", { a: from("good") }),
+    ]);
+    await engine.settle(await engine.claim("bad"), failure());
+    expect(await engine.states(runId)).toMatchObject({ left: "skipped", right: "waiting", end: "waiting" });
+    await engine.settle(await engine.claim("good"));
+    expect((await engine.run(runId)).state).toBe("running");
+    await engine.settle(await engine.claim("other"));
+    expect(await engine.states(runId)).toEqual({
+      bad: "failed",
+      good: "succeeded",
+      left: "skipped",
+      right: "skipped",
+      end: "skipped",
+      other: "succeeded",
+    });
+    expect(await engine.run(runId)).toMatchObject({ state: "failed", failure: { message: "It broke." } });
+  });
+});
+
+describe("an attempt", () => {
+  it("is made once for a delivery that comes twice", async () => {
+    await engine.start([node("twice")]);
+    const job = await engine.fetchJob("twice");
+    if (!job) throw new Error("no job");
+    const [one, two] = await Promise.all([
+      claimStep(engine.scope, { job, runner: "one" }),
+      claimStep(engine.scope, { job, runner: "two" }),
+    ]);
+    expect([one.kind, two.kind].sort()).toEqual(["claimed", "duplicate"]);
+  });
+
+  it("loses its authority to a later delivery, and its settle then touches nothing", async () => {
+    const runId = await engine.start([node("zombie"), node("after", { a: from("zombie") })]);
+    const old = await engine.claim("zombie");
+    const [before] = await engine.attempts(old.stepId);
+    await engine.redeliver(old.job.id);
+    const next = await engine.claim("zombie");
+    expect(next.attempt).toBe(2);
+    expect(next.lostAttemptIds).toEqual([before?.id]);
+    const events = await engine.events(runId);
+    expect(await engine.settle(old, success("stale"))).toBe("authority-lost");
+    expect(await engine.events(runId)).toEqual(events);
+    expect(await engine.states(runId)).toEqual({ zombie: "running", after: "waiting" });
+    expect(await engine.settle(next, success("fresh"))).toBe("settled");
+    expect((await engine.claim("after")).inputs).toEqual({ a: "fresh" });
+    expect((await engine.attempts(old.stepId)).map((attempt) => attempt.state)).toEqual([
+      "lost",
+      "succeeded",
+    ]);
+  });
+
+  it("is followed by another while the policy allows, and a lost one does not count", async () => {
+    const runId = await engine.start([node("flaky")]);
+    const first = await engine.claim("flaky");
+    await engine.settle(first, { state: "lost", reason: "the runner was stopped" });
+    await engine.settle(await engine.claim("flaky"), failure(true));
+    expect((await engine.states(runId)).flaky).toBe("queued");
+    await engine.settle(await engine.claim("flaky"), failure(true));
+    expect((await engine.states(runId)).flaky).toBe("failed");
+    expect((await engine.attempts(first.stepId)).map((attempt) => attempt.state)).toEqual([
+      "lost",
+      "failed",
+      "failed",
+    ]);
+  });
+
+  it("fails its step after three in a row were lost", async () => {
+    const runId = await engine.start([node("killer")]);
+    const first = await engine.claim("killer");
+    await engine.redeliver(first.job.id);
+    await engine.claim("killer");
+    await engine.redeliver(first.job.id);
+    await engine.claim("killer");
+    await engine.redeliver(first.job.id);
+    const job = await engine.fetchJob("killer");
+    if (!job) throw new Error("no job");
+    expect((await claimStep(engine.scope, { job, runner: "tester" })).kind).toBe("settled");
+    expect(await engine.run(runId)).toMatchObject({ state: "failed", failure: { code: "LOST" } });
+  });
+});
+
+describe("a cancel", () => {
+  it("ends waiting steps at once and the run with its last running step", async () => {
+    const runId = await engine.start([node("busy"), node("idle"), node("later", { a: from("busy") })]);
+    const busy = await engine.claim("busy");
+    expect((await cancelRun(engine.scope, { runId })).state).toBe("cancelling");
+    expect(await engine.states(runId)).toEqual({ busy: "running", idle: "cancelled", later: "cancelled" });
+    await engine.settle(busy, { state: "cancelled" });
+    expect(await engine.run(runId)).toMatchObject({ state: "cancelled", openSteps: 0 });
+    const job = await engine.fetchJob("idle");
+    if (!job) throw new Error("no job");
+    expect((await claimStep(engine.scope, { job, runner: "tester" })).kind).toBe("settled");
+  });
+
+  it("that races the last success leaves one state, that of the first commit", async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const runId = await engine.start([node("only")]);
+      const step = await engine.claim("only");
+      await Promise.all([cancelRun(engine.scope, { runId }), engine.settle(step)]);
+      const { state } = await engine.run(runId);
+      const states = await engine.states(runId);
+      expect(["succeeded succeeded", "cancelled cancelled"]).toContain(`${state} ${states.only}`);
+      const ends = (await engine.events(runId)).filter((event) => event.type === "run.ended");
+      expect(ends).toHaveLength(1);
+    }
+  });
+});
