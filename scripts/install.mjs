@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -38,12 +38,16 @@ export function findRunningStudio(root) {
   return names.map(Number).find((pid) => pid > 0 && isStudio(pid)) ?? null;
 }
 
-function isStudio(pid) {
+function isAlive(pid) {
   try {
-    process.kill(pid, 0);
+    return process.kill(pid, 0);
   } catch (cause) {
-    if (cause.code !== "EPERM") return false;
+    return cause.code === "EPERM";
   }
+}
+
+function isStudio(pid) {
+  if (!isAlive(pid)) return false;
   if (process.platform !== "linux") return true;
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("apps/studio");
@@ -54,6 +58,31 @@ function isStudio(pid) {
 
 /** Runs `npm ci` and shows how far it is. Throws one sentence. */
 export async function installPackages(root, kind) {
+  const release = takeInstallLock(root);
+  try {
+    await runInstall(root, kind);
+  } finally {
+    release();
+  }
+}
+
+/** Two installations at once in one checkout pull the folders from under each other. */
+function takeInstallLock(root) {
+  const file = join(root, ".exhibit", "installing");
+  mkdirSync(join(root, ".exhibit"), { recursive: true });
+  try {
+    const pid = Number(readFileSync(file, "utf8"));
+    if (pid > 0 && isAlive(pid)) {
+      throw new Error(`Process ${pid} is installing the packages of this checkout: wait until it is done.`);
+    }
+  } catch (cause) {
+    if (cause.code !== "ENOENT") throw cause;
+  }
+  writeFileSync(file, String(process.pid));
+  return () => rmSync(file, { force: true });
+}
+
+async function runInstall(root, kind) {
   const total = countPackages(root, kind);
   const what = kind === "prod" ? "what running needs" : "what running and testing need";
   process.stderr.write(`Installing ${what}: about ${total} packages, once for each version.\n`);
@@ -65,7 +94,7 @@ export async function installPackages(root, kind) {
     ["ci", FLAGS[kind], "--no-audit", "--no-fund", "--loglevel=http"],
     (line) => {
       if (/^npm http (fetch|cache) .*\.tgz/.test(line)) progress.count += 1;
-      const complaint = /^npm (?:error|ERR!) (?!code )(\S.*)$/.exec(line);
+      const complaint = /^npm (?:error|ERR!) (?!(?:code|syscall|path|dest|errno) )(\S.*)$/.exec(line);
       if (complaint) complaints.push(complaint[1]);
     },
   );
