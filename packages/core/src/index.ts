@@ -3,9 +3,17 @@ export { getArtifact } from "./artifact/get-artifact.ts";
 export { getArtifactLineage } from "./artifact/get-artifact-lineage.ts";
 export { listRunArtifacts } from "./artifact/list-run-artifacts.ts";
 export { markFileDamaged } from "./artifact/mark-file-damaged.ts";
+export { openArtifact, type StepArtifact } from "./artifact/open-artifact.ts";
 export { pickArtifacts } from "./artifact/pick-artifacts.ts";
 export { type DownloadableFile, type DownloadPlan, planDownload } from "./artifact/plan-download.ts";
 export { previewArtifact } from "./artifact/preview-artifact.ts";
+export { type StoreArtifactInput, storeArtifact } from "./artifact/store-artifact.ts";
+export {
+  type SweepReport,
+  type SweepScope,
+  type SweepSettings,
+  sweepArtifacts,
+} from "./artifact/sweep-artifacts.ts";
 export { type AuditAction, type AuditEntry, auditActions, recordAudit } from "./audit/record-audit.ts";
 export { type JobName, type JobPayloads, jobsChannel, type StepExecute } from "./jobs/catalogue.ts";
 export { installJobs } from "./jobs/install-jobs.ts";
@@ -15,6 +23,7 @@ export { getLibraryFacets } from "./library/get-library-facets.ts";
 export { listLibraryArtifacts } from "./library/list-library-artifacts.ts";
 export { type PublishedVersion, publishArtifact } from "./library/publish-artifact.ts";
 export { unpublishArtifact } from "./library/unpublish-artifact.ts";
+export { appendLog, type LogText } from "./run/append-log.ts";
 export { cancelRun } from "./run/cancel-run.ts";
 export { cancelChannel, runsChannel } from "./run/channels.ts";
 export { type ClaimedStep, type ClaimInput, type ClaimResult, claimStep } from "./run/claim-step.ts";
@@ -22,6 +31,8 @@ export { getRun } from "./run/get-run.ts";
 export { listRunEvents } from "./run/list-run-events.ts";
 export { listRunLogs } from "./run/list-run-logs.ts";
 export { listRuns } from "./run/list-runs.ts";
+export { reconcileRuns } from "./run/reconcile-runs.ts";
+export { type Progress, reportProgress } from "./run/report-progress.ts";
 export { retryRun } from "./run/retry-run.ts";
 export { createRunNotices, type RunNotices } from "./run/run-notices.ts";
 export {

@@ -1,7 +1,7 @@
 import type { AccountTransaction } from "@exhibit/db";
 import { type CommandResponse, type Db, PgBoss } from "pg-boss";
 import { z } from "zod";
-import { runNamed } from "../sql/named-statement.ts";
+import { defineStatement, runNamed } from "../sql/named-statement.ts";
 import { defaultHeartbeatSeconds, type JobName, type JobPayloads, jobCatalogue } from "./catalogue.ts";
 
 /** A job as it was fetched. Settle and touch it with this object: its retry count fences out older deliveries. */
@@ -36,6 +36,8 @@ export interface Jobs {
   fetch<Name extends JobName>(name: Name, count: number): Promise<FetchedJob<Name>[]>;
   /** Beats for jobs at work; answers the ids of those that are still held. */
   touch(name: JobName, jobs: readonly FetchedJob[]): Promise<ReadonlySet<string>>;
+  /** Which of these steps have a job that is waiting or at work. */
+  findLiveSteps(tx: AccountTransaction, stepIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Fresh statistics for the planner: after a bulk insert a fetch without them takes up to a second. */
   analyze(): Promise<void>;
   /** Ends its timers and connections after running statements. */
@@ -111,6 +113,11 @@ function bindJobs(
       if (jobs.length === 0) return new Set();
       return heldJobs(await boss.touch(name, jobs.map(fenceOf)));
     },
+    async findLiveSteps(tx, stepIds) {
+      if (stepIds.length === 0) return new Set();
+      const rows = await liveSteps.run(tx, ["step.execute" satisfies JobName, stepIds]);
+      return new Set(rows.map((row) => row.stepId));
+    },
     async analyze() {
       await boss.getDb().executeSql("analyze pgboss.job_common");
     },
@@ -130,6 +137,13 @@ function heldJobs(answer: CommandResponse): ReadonlySet<string> {
 function fenceOf({ id, retryCount }: FetchedJob): { id: string; retryCount: number } {
   return { id, retryCount };
 }
+
+/** $1 queue, $2 steps. States in the order of pg-boss's type: created, retry, active, then those that are over. */
+const liveSteps = defineStatement(
+  `select data->>'stepId' as "stepId" from pgboss.job
+  where name = $1 and state < 'completed' and data->>'stepId' = any($2::text[])`,
+  z.object({ stepId: z.string() }),
+);
 
 /** pg-boss on a transaction of ours, with its few statements prepared. */
 function bindTransaction(tx: AccountTransaction): Db {

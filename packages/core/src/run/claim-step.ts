@@ -6,17 +6,10 @@ import type { StepExecute } from "../jobs/catalogue.ts";
 import type { FetchedJob } from "../jobs/jobs.ts";
 import type { JobScope } from "../scope.ts";
 import { allowLateCommit } from "../sql/allow-late-commit.ts";
-import { appendEvents } from "./append-events.ts";
-import {
-  insertAttempt,
-  listAttempts,
-  listOutputs,
-  lockStep,
-  loseAttempt,
-  recordStepInputs,
-} from "./claim-statements.ts";
+import { insertAttempt, listAttempts, listOutputs, lockStep, recordStepInputs } from "./claim-statements.ts";
 import { collectArtifactRefs } from "./collect-artifact-refs.ts";
 import { endStep } from "./end-step.ts";
+import { loseAttempts } from "./lose-attempts.ts";
 
 /** How often the same job may lose its runner before its step fails. */
 export const lostAttemptsLimit = 3;
@@ -87,7 +80,8 @@ async function claimLocked(
   attempts: readonly Attempt[],
 ): Promise<ClaimResult> {
   const { payload } = input.job;
-  const lost = await loseOlderAttempts(tx, payload, locked.ref, attempts);
+  const reason = "its runner stopped answering";
+  const lost = await loseAttempts(tx, { runId: payload.runId, ref: locked.ref, attempts, reason });
   const ended = judgeClaim(input, locked, attempts, lost.length);
   if (ended) {
     const attempt = attempts.at(-1)?.number ?? null;
@@ -117,26 +111,6 @@ async function claimLocked(
       lostAttemptIds: lost,
     },
   };
-}
-
-async function loseOlderAttempts(
-  tx: TenantTransaction,
-  { runId }: StepExecute,
-  ref: string,
-  attempts: readonly Attempt[],
-): Promise<string[]> {
-  const running = attempts.filter((attempt) => attempt.state === "running");
-  for (const attempt of running) {
-    const reason = "its runner stopped answering";
-    const failure: Failure = {
-      code: "LOST",
-      message: `The attempt was lost: ${reason}.`,
-      retryable: true,
-    };
-    await loseAttempt.run(tx, [tx.organizationId, attempt.id, JSON.stringify(failure)]);
-    await appendEvents(tx, runId, [{ type: "step.lost", stepRef: ref, attempt: attempt.number, reason }]);
-  }
-  return running.map((attempt) => attempt.id);
 }
 
 /** How the step ends instead of being claimed, or null. A drain sends a new job, so it does not count here. */

@@ -7,15 +7,13 @@ import type {
   RunEventBody,
 } from "@exhibit/contracts";
 import { type TenantTransaction, withOrganization } from "@exhibit/db";
-import { sql } from "drizzle-orm";
 import type { z } from "zod";
-import { jobsChannel } from "../jobs/catalogue.ts";
 import { publishVersion } from "../library/publish-version.ts";
 import type { JobScope } from "../scope.ts";
-import { appendEvents } from "./append-events.ts";
 import type { ClaimedStep } from "./claim-step.ts";
 import { endStep } from "./end-step.ts";
-import { endAttempt, releaseArtifacts, requeueStep } from "./settle-statements.ts";
+import { requeueLocked } from "./requeue-step.ts";
+import { endAttempt, releaseArtifacts } from "./settle-statements.ts";
 
 /** How an attempt went. lost: its runner gives it up, and another attempt follows that counts for nothing. */
 export type AttemptOutcome =
@@ -86,7 +84,7 @@ async function continueStep(
   const stepFields = { stepRef: ended.ref, attempt: ended.attempt };
   if (ended.state === "lost" && outcome.state === "lost") {
     const lost: RunEventBody = { type: "step.lost", ...stepFields, reason: outcome.reason };
-    return requeue(tx, scope, ended, { events: [lost], delayMs: 0, failure: null });
+    return requeueLocked(tx, scope.jobs, ended, { events: [lost], delayMs: 0, failure: null });
   }
   const events = await keepArtifacts(tx, scope, input, ended);
   if (ended.state === "failed" && outcome.state === "failed") {
@@ -95,7 +93,7 @@ async function continueStep(
     if (failure.retryable && failed < input.retry.maxAttempts) {
       const delayMs = Math.min(input.retry.delaySeconds * 1000 * 2 ** (failed - 1), longestDelayMs);
       const retrying: RunEventBody = { type: "step.retrying", ...stepFields, failure, delayMs };
-      return requeue(tx, scope, ended, { events: [...events, retrying], delayMs, failure });
+      return requeueLocked(tx, scope.jobs, ended, { events: [...events, retrying], delayMs, failure });
     }
     const end = { state: "failed" as const, failure, outputs: null, attempt: ended.attempt, events };
     return endStep(tx, scope.jobs, ended, end);
@@ -108,20 +106,6 @@ async function continueStep(
     attempt: ended.attempt,
     events,
   });
-}
-
-async function requeue(
-  tx: TenantTransaction,
-  scope: SettleScope,
-  { runId, stepId }: Ended,
-  next: { events: readonly RunEventBody[]; delayMs: number; failure: Failure | null },
-): Promise<void> {
-  const { organizationId } = tx;
-  await requeueStep.run(tx, [organizationId, stepId, next.failure && JSON.stringify(next.failure)]);
-  const payload = { organizationId, runId, stepId };
-  await scope.jobs.send(tx, "step.execute", [{ payload, delayMs: next.delayMs }]);
-  await appendEvents(tx, runId, next.events);
-  await tx.execute(sql`select pg_notify(${jobsChannel}, '')`);
 }
 
 type Released = z.infer<(typeof releaseArtifacts)["row"]>;

@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { AppError, type ArtifactAttributes, type ArtifactRef, type FileFormat } from "@exhibit/contracts";
+import { withOrganization } from "@exhibit/db";
+import { ObjectExists, type StagedFile, StoreUnavailable } from "@exhibit/storage";
+import { v7 } from "uuid";
+import { z } from "zod";
+import { buildSearchText } from "../library/build-search-text.ts";
+import type { ClaimedStep } from "../run/claim-step.ts";
+import type { StoreScope } from "../scope.ts";
+import { defineStatement } from "../sql/named-statement.ts";
+
+/** A finished file of an attempt and what it is. */
+export interface StoreArtifactInput {
+  readonly step: ClaimedStep;
+  readonly output: string;
+  /** Whether the output writes many files an attempt, so that the name is part of the series. */
+  readonly many: boolean;
+  readonly name: string;
+  readonly format: FileFormat;
+  readonly mediaType: string;
+  readonly attributes: ArtifactAttributes;
+  readonly file: StagedFile;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Waits before further tries of a store that does not answer: about a minute in all. */
+const putDelaysMs = [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000] as const;
+
+/**
+ * Writes the pending rows, then puts the bytes; the settle of the attempt makes them available. Throws
+ * INVALID_INPUT where the attempt has this output and name already, CONFLICT where the attempt is over, and what
+ * the store throws. The staged file is gone only after success.
+ */
+export async function storeArtifact(scope: StoreScope, input: StoreArtifactInput): Promise<ArtifactRef> {
+  const fileId = v7();
+  const artifactId = v7();
+  const key = `v1/${scope.organizationId}/${fileId}`;
+  await insertPending(scope, input, { fileId, artifactId, key });
+  await putPatiently(scope, input, key);
+  const { name, mediaType, format, file } = input;
+  return { artifactId, name, mediaType, format, sizeBytes: file.sizeBytes, sha256: file.sha256 };
+}
+
+async function insertPending(
+  scope: StoreScope,
+  input: StoreArtifactInput,
+  ids: { fileId: string; artifactId: string; key: string },
+): Promise<void> {
+  const { step, file } = input;
+  const settings = step.node.artifacts;
+  const label = settings.artifactLabel ?? null;
+  const rows = await withOrganization(scope.database, scope.organizationId, (tx) =>
+    insertArtifact.run(tx, [
+      tx.organizationId,
+      step.attemptId,
+      step.fence,
+      ids.fileId,
+      ids.key,
+      file.sizeBytes,
+      file.sha256,
+      ids.artifactId,
+      step.runId,
+      step.workflowId,
+      step.workflowVersion,
+      step.stepId,
+      step.ref,
+      step.attempt,
+      step.node.component.id,
+      step.node.component.version,
+      input.output,
+      input.many,
+      input.name,
+      label,
+      input.mediaType,
+      input.format,
+      JSON.stringify(input.attributes),
+      settings.saveRunArtifacts,
+      settings.publishToLibrary,
+      buildSearchText(input.name, label),
+      scope.actor,
+    ]),
+  ).catch((error: unknown) => {
+    throw isNameTaken(error) ? nameTaken(input) : error;
+  });
+  if (rows.length === 0)
+    throw new AppError("CONFLICT", "This attempt is over; another one may have taken its place.");
+}
+
+function isNameTaken(thrown: unknown): boolean {
+  for (let error = thrown; error instanceof Error; error = error.cause) {
+    if ("constraint" in error && error.constraint === "artifacts_attempt_name_key") return true;
+  }
+  return false;
+}
+
+function nameTaken({ output, name }: StoreArtifactInput): AppError {
+  const message = `this attempt has written "${name}" for output "${output}" already; give each file its own name`;
+  return new AppError("INVALID_INPUT", `The file was not kept: ${message}.`, {
+    fields: [{ path: "name", message }],
+  });
+}
+
+async function putPatiently(
+  { store }: StoreScope,
+  { file, mediaType, signal }: StoreArtifactInput,
+  key: string,
+): Promise<void> {
+  for (let tried = 0; ; tried += 1) {
+    try {
+      await store.put({ key, file, mediaType, signal });
+      return;
+    } catch (error) {
+      // The key is fresh, so a taken one is our own earlier try whose answer was lost.
+      if (tried > 0 && error instanceof ObjectExists) return;
+      const delayMs = putDelaysMs[tried];
+      if (!(error instanceof StoreUnavailable) || delayMs === undefined) throw error;
+      await sleep(delayMs, undefined, { signal });
+    }
+  }
+}
+
+/** Inserts both rows if the attempt still runs under its fence; no row: it does not. */
+const insertArtifact = defineStatement(
+  `with attempt as (
+    select id from step_attempts where organization_id = $1 and id = $2 and fence = $3 and state = 'running'
+  ), file as (
+    insert into files (id, organization_id, key, size_bytes, sha256, state)
+    select $4, $1, $5, $6, $7, 'pending' from attempt
+    returning id
+  ), artifact as (
+    insert into artifacts (id, organization_id, file_id, run_id, workflow_id, workflow_version, step_id, step_ref,
+      attempt_id, attempt, component_id, component_version, output, many, name, label, media_type, format,
+      size_bytes, attributes, saved_to_run, publish_on_settle, state, search_text, created_by)
+    select $8, $1, file.id, $9, $10, $11, $12, $13, $2, $14, $15, $16, $17, $18, $19, $20, $21, $22, $6,
+      $23::jsonb, $24, $25, 'pending', $26, $27
+    from file
+  )
+  select id from file`,
+  z.object({ id: z.string() }),
+);
