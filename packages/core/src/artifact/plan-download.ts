@@ -1,4 +1,4 @@
-import { AppError } from "@exhibit/contracts";
+import { AppError, type FileFormat } from "@exhibit/contracts";
 import { schema, type TenantTransaction, withOrganization } from "@exhibit/db";
 import { and, eq } from "drizzle-orm";
 import { recordAudit } from "../audit/record-audit.ts";
@@ -14,6 +14,7 @@ export interface DownloadableFile {
   readonly key: string;
   readonly name: string;
   readonly mediaType: string;
+  readonly format: FileFormat;
   readonly sizeBytes: number;
   /** Lower-case hex. */
   readonly sha256: string;
@@ -72,6 +73,7 @@ export async function getDownloadableFile(
     key: file.key,
     name: artifact.name,
     mediaType: artifact.mediaType,
+    format: artifact.format,
     sizeBytes: file.sizeBytes,
     sha256: file.sha256,
     createdAt: artifact.createdAt,
