@@ -19,7 +19,7 @@ END $$;
 --> statement-breakpoint
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'a stored % does not change its identity', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+  RAISE EXCEPTION 'a row of % does not change its identity', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 --> statement-breakpoint
 CREATE TRIGGER files_immutable BEFORE UPDATE ON files FOR EACH ROW
