@@ -15,6 +15,9 @@ interface BuilderState {
   saved: Draft;
   /** The version that a save goes on from; undefined before the first save. */
   baseVersion: number | undefined;
+  /** The node and port that a click on a problem asked for; a new object for each click. */
+  focusedPort: { ref: string; port: string | undefined } | null;
+  focusPort: (ref: string, port: string | undefined) => void;
   editDraft: (change: Partial<Draft>) => void;
   editGraph: (change: (graph: WorkflowGraph) => WorkflowGraph) => void;
   /** Takes what the server has stored; edits made while it was being saved stay. */
@@ -27,6 +30,8 @@ export function createBuilderStore(initial: Draft, baseVersion: number | undefin
     draft: initial,
     saved: initial,
     baseVersion,
+    focusedPort: null,
+    focusPort: (ref, port) => set({ focusedPort: { ref, port } }),
     editDraft: (change) => set(({ draft }) => ({ draft: { ...draft, ...change } })),
     editGraph: (change) => set(({ draft }) => ({ draft: { ...draft, graph: change(draft.graph) } })),
     acceptSaved: (workflow, sent) => set({ saved: sent, baseVersion: workflow.version }),

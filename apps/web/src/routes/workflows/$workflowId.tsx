@@ -1,12 +1,13 @@
 import { createFileRoute } from "@tanstack/react-router";
+import { WorkflowPage } from "../../features/builder/builder-page.tsx";
 import { BuilderSearch } from "../../features/builder/builder-search.ts";
-import { Page } from "../../ui/page.tsx";
 
 export const Route = createFileRoute("/workflows/$workflowId")({
   validateSearch: BuilderSearch,
-  component: WorkflowPage,
+  component: WorkflowRoute,
 });
 
-function WorkflowPage() {
-  return <Page title="Workflow">…</Page>;
+function WorkflowRoute() {
+  const { workflowId } = Route.useParams();
+  return <WorkflowPage key={workflowId} workflowId={workflowId} />;
 }

@@ -1,12 +1,8 @@
 import { createFileRoute } from "@tanstack/react-router";
+import { NewWorkflowPage } from "../../features/builder/builder-page.tsx";
 import { BuilderSearch } from "../../features/builder/builder-search.ts";
-import { Page } from "../../ui/page.tsx";
 
 export const Route = createFileRoute("/workflows/new")({
   validateSearch: BuilderSearch,
   component: NewWorkflowPage,
 });
-
-function NewWorkflowPage() {
-  return <Page title="New workflow">…</Page>;
-}

@@ -1,0 +1,31 @@
+import type { ComponentDescriptor, GraphIssue } from "@exhibit/contracts";
+import { validateGraph } from "@exhibit/contracts";
+import { createContext, useContext, useMemo } from "react";
+import { useBuilder } from "./builder-store.ts";
+import type { FindComponent } from "./explain-connection.ts";
+
+const CatalogueContext = createContext<readonly ComponentDescriptor[]>([]);
+
+/** Gives the builder below it the components that the studio knows. */
+export const CatalogueProvider = CatalogueContext.Provider;
+
+/** All components of the studio. */
+export function useComponents(): readonly ComponentDescriptor[] {
+  return useContext(CatalogueContext);
+}
+
+/** Looks a node's component up. */
+export function useFindComponent(): FindComponent {
+  const components = useComponents();
+  return useMemo(() => {
+    const byKey = new Map(components.map((component) => [`${component.id}@${component.version}`, component]));
+    return ({ id, version }) => byKey.get(`${id}@${version}`);
+  }, [components]);
+}
+
+/** The faults of the graph as it stands, by the same rules as save and start. */
+export function useGraphIssues(): readonly GraphIssue[] {
+  const components = useComponents();
+  const graph = useBuilder((state) => state.draft.graph);
+  return useMemo(() => validateGraph(graph, components).issues, [graph, components]);
+}
