@@ -6,8 +6,11 @@ import { coreText } from "./core/text/definition.ts";
 import { handleCoreText } from "./core/text/handler.ts";
 import { bindComponent, type RunnableComponent } from "./sdk/bind-component.ts";
 import { componentKey } from "./sdk/define-component.ts";
+import { securityHttpHeaders } from "./security/http-headers/definition.ts";
+import { handleSecurityHttpHeaders } from "./security/http-headers/handler.ts";
 
 const components: readonly RunnableComponent[] = [
+  bindComponent(securityHttpHeaders, handleSecurityHttpHeaders),
   bindComponent(coreText, handleCoreText),
   bindComponent(coreArtifactOpen, handleCoreArtifactOpen),
   bindComponent(coreArtifactWrite, handleCoreArtifactWrite),

@@ -30,7 +30,11 @@ export function explainValueMismatch(value: Json, type: PortType): string | null
 }
 
 function explainListMismatch(value: Json, type: Extract<PortType, { kind: "list" }>): string | null {
-  if (!Array.isArray(value)) return `takes a ${describePortType(type)}, got ${describeValue(value)}`;
+  if (!Array.isArray(value)) {
+    // One value stands for a list of one.
+    const fault = value === null ? "" : explainValueMismatch(value, type.item);
+    return fault === null ? null : `takes a ${describePortType(type)}, got ${describeValue(value)}`;
+  }
   for (const [index, item] of value.entries()) {
     const fault = explainValueMismatch(item, type.item);
     if (fault) return `item ${index + 1} ${fault}`;
@@ -40,7 +44,8 @@ function explainListMismatch(value: Json, type: Extract<PortType, { kind: "list"
 
 /** Why an artifact can't stand at a port of this type, or null when it can. Its format is checked when it is resolved. */
 export function explainArtifactMismatch(reference: ArtifactReference, type: PortType): string | null {
-  if (type.kind !== "file" && type.kind !== "json" && type.kind !== "any") {
+  const item = type.kind === "list" ? type.item : type;
+  if (item.kind !== "file" && item.kind !== "json" && item.kind !== "any") {
     return `takes ${describePortType(type)}, got an artifact`;
   }
   const versioned = reference.by === "collection";

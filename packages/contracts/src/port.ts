@@ -81,6 +81,8 @@ export function explainPortMismatch(from: PortType, to: PortType): string | null
   if (to.kind === "any" || from.kind === "any") return null;
   if (to.kind === "json" && from.kind !== "file" && from.kind !== "secret") return null;
   if (from.kind === "list" && to.kind === "list") return explainPortMismatch(from.item, to.item);
+  // One value stands for a list of one.
+  if (to.kind === "list" && from.kind === to.item.kind) return explainPortMismatch(from, to.item);
   if (from.kind === "file" && to.kind === "file") return explainFormatMismatch(from.formats, to.formats);
   if (from.kind === to.kind) return null;
   return `gives ${describePortType(from)}, takes ${describePortType(to)}`;

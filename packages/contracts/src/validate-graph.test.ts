@@ -51,7 +51,11 @@ const report = component({
     additionalProperties: false,
   },
 });
-const catalogue = [source, join, needy, report];
+const lister = component({
+  id: "demo.lister",
+  inputs: { hosts: port({ kind: "list", item: { kind: "text" } }) },
+});
+const catalogue = [source, join, needy, report, lister];
 
 function node(ref: string, id: string, over: Record<string, unknown> = {}) {
   return { ref, component: { id, version: 1 }, ...over };
@@ -200,6 +204,19 @@ describe("validateGraph", () => {
     ]);
     expect(valid).toBe(true);
     expect(issues).toMatchObject([{ severity: "warning", nodeRef: "a", port: "text" }]);
+  });
+
+  it("takes one value for a list of one, and no value of another kind", () => {
+    const fed = (source: unknown) =>
+      validate([node("s", "demo.source"), node("l", "demo.lister", { inputs: { hosts: source } })]);
+    expect(fed({ step: "s", port: "text" }).issues).toEqual([]);
+    expect(fed({ value: "a.test" }).issues).toEqual([]);
+    expect(fed({ value: ["a.test", "b.test"] }).issues).toEqual([]);
+    expect(fed({ step: "s", port: "count" }).issues).toMatchObject([
+      { code: "MISTYPED_INPUT", port: "hosts" },
+    ]);
+    expect(fed({ value: 7 }).issues).toMatchObject([{ code: "MISTYPED_INPUT", port: "hosts" }]);
+    expect(fed({ value: null }).issues).toMatchObject([{ code: "MISTYPED_INPUT", port: "hosts" }]);
   });
 
   it("names the way round a cycle", () => {

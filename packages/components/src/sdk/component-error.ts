@@ -2,12 +2,12 @@
 export class ComponentError extends Error {
   readonly retryable: boolean;
   /** Stable name of the reason inside the component, such as `UNREACHABLE`. */
-  readonly code: string | null;
+  readonly code: string | undefined;
 
   constructor(message: string, options: { retryable: boolean; code?: string; cause?: unknown }) {
     super(message, { cause: options.cause });
     this.name = "ComponentError";
     this.retryable = options.retryable;
-    this.code = options.code ?? null;
+    this.code = options.code;
   }
 }

@@ -98,7 +98,7 @@ function formatOf(input: unknown): string {
   return artifact.success ? artifact.data.format : "unknown";
 }
 
-/** A list of scalars or files; lists of lists, secrets or `any` do not exist. */
+/** A list of scalars or files; one value stands for a list of one. Lists of lists, secrets or `any` do not exist. */
 export function list<Value>(
   item: TypedPort<Value>,
   options: MayBeAbsent & ListOption,
@@ -115,8 +115,12 @@ export function list<Value>(
   if (type.kind === "list" || type.kind === "secret" || type.kind === "any") {
     throw new Error(`a list can't hold ${type.kind}`);
   }
-  const schema = z.array(item.schema).min(options.min ?? 0);
+  const schema = z.preprocess(wrapOne, z.array(item.schema).min(options.min ?? 0));
   return declarePort({ kind: "list", item: type }, schema, options);
+}
+
+function wrapOne(value: unknown): unknown {
+  return Array.isArray(value) || value === undefined || value === null ? value : [value];
 }
 
 interface ListOption {

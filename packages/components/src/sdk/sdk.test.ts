@@ -108,7 +108,12 @@ describe("parsing values", () => {
     expect(fieldsOf(() => parseInputs(demo, {}))).toEqual([
       { path: "hosts", message: "list of text is required, got nothing" },
     ]);
-    expect(fieldsOf(() => parseInputs(demo, { hosts: "a.test" }))[0]?.message).toContain('got "a.test"');
+    expect(fieldsOf(() => parseInputs(demo, { hosts: [] }))).toHaveLength(1);
+  });
+
+  it("takes one value for a list of one", () => {
+    expect(parseInputs(demo, { hosts: "a.test" })).toEqual({ hosts: ["a.test"] });
+    expect(fieldsOf(() => parseInputs(demo, { hosts: 7 }))[0]?.message).toContain("list of text is required");
   });
 
   it("accepts fitting inputs and refuses incomplete outputs", () => {

@@ -1,0 +1,33 @@
+const mdn = "https://developer.mozilla.org/en-US/docs/Web";
+
+/** Where the rules come from. */
+export const references = {
+  oshp: "https://owasp.org/www-project-secure-headers/",
+  observatory: "https://developer.mozilla.org/en-US/observatory/docs/tests_and_scoring",
+  csp3: "https://www.w3.org/TR/CSP3/",
+  cspGuide: `${mdn}/Security/Practical_implementation_guides/CSP`,
+  cspCheatSheet: "https://cheatsheetseries.owasp.org/cheatsheets/Content_Security_Policy_Cheat_Sheet.html",
+  clickjacking: `${mdn}/Security/Practical_implementation_guides/Clickjacking`,
+  rfc7034: "https://www.rfc-editor.org/rfc/rfc7034",
+  rfc6797: "https://www.rfc-editor.org/rfc/rfc6797",
+  tlsGuide: `${mdn}/Security/Practical_implementation_guides/TLS`,
+  rfc8996: "https://www.rfc-editor.org/rfc/rfc8996",
+  rfc9325: "https://www.rfc-editor.org/rfc/rfc9325",
+  rfc9525: "https://www.rfc-editor.org/rfc/rfc9525",
+  baselineRequirements: "https://cabforum.org/working-groups/server/baseline-requirements/requirements/",
+  fetchNosniff: "https://fetch.spec.whatwg.org/#x-content-type-options-header",
+  fetchCors: "https://fetch.spec.whatwg.org/#http-cors-protocol",
+  corp: `${mdn}/Security/Practical_implementation_guides/CORP`,
+  coop: "https://html.spec.whatwg.org/multipage/browsers.html#cross-origin-opener-policies",
+  coep: "https://html.spec.whatwg.org/multipage/browsers.html#coep",
+  referrerPolicy: "https://www.w3.org/TR/referrer-policy/",
+  permissionsPolicy: "https://www.w3.org/TR/permissions-policy/",
+  secureContexts: "https://www.w3.org/TR/secure-contexts/#is-origin-trustworthy",
+  rfc6265bis: "https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis",
+  cookieGuide: `${mdn}/Security/Practical_implementation_guides/Cookies`,
+  rfc9111: "https://www.rfc-editor.org/rfc/rfc9111",
+  rfc9110: "https://www.rfc-editor.org/rfc/rfc9110#section-10.2.4",
+  xssProtection: `${mdn}/HTTP/Reference/Headers/X-XSS-Protection`,
+  expectCt: `${mdn}/HTTP/Reference/Headers/Expect-CT`,
+  hpkp: "https://owasp.org/www-community/controls/Certificate_and_Public_Key_Pinning",
+} as const;
