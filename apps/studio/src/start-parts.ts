@@ -31,17 +31,18 @@ export async function startParts(context: StartContext): Promise<void> {
   const began = performance.now();
   progress.say(`Starting Exhibit on the data in ${dataDir}`);
   // Loading our own code takes as long as starting the database does: both at once.
-  const [database, , { prepareOrganization, showFirstRun }] = await Promise.all([
+  const [database, , { openOrganization }, { showFirstRun }] = await Promise.all([
     startDatabase(context),
     progress.step("web app", buildWeb, (isBuilt) => (isBuilt ? "web app built" : "web app up to date")),
+    import("./open-organization.ts"),
     import("./first-run.ts"),
   ]);
   shutdown.signal.throwIfAborted();
   const { appUrl } = database.connection;
-  const organization = await progress.step("seeds checked", () => prepareOrganization(appUrl));
+  const organization = await progress.step("organization ready", () => openOrganization(appUrl, origin));
   await startServing(context, appUrl);
-  await showFirstRun(organization, progress, shutdown.signal);
-  const link = await organization.createLink(origin);
+  await showFirstRun(organization.scope, appUrl, progress, shutdown.signal);
+  const link = await organization.createLink();
   await organization.close();
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   progress.say(
