@@ -2,14 +2,14 @@ import { AppError, type ErrorBody, type FieldError } from "@exhibit/contracts";
 import { translateError } from "@exhibit/core";
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
-import { errorTable } from "./error-table.ts";
+import { type ErrorEdge, errorTable } from "./error-table.ts";
 
 /** What a client is told of a failure. */
 export interface DescribedError {
   readonly body: ErrorBody;
-  readonly status: number;
+  readonly status: ErrorEdge["status"];
   /** True where nobody foresaw it: the log needs the cause. */
-  readonly unexpected: boolean;
+  readonly isUnexpected: boolean;
 }
 
 const fixedSentence = "Something went wrong in the studio. Its log names the cause under this request id.";
@@ -23,7 +23,7 @@ export function describeError(thrown: unknown, requestId?: string): DescribedErr
     ...(error.fields.length > 0 ? { fields: [...error.fields] } : {}),
     ...(requestId === undefined ? {} : { requestId }),
   };
-  return { body, status: errorTable[error.code].status, unexpected: error.code === "INTERNAL" };
+  return { body, status: errorTable[error.code].status, isUnexpected: error.code === "INTERNAL" };
 }
 
 function findAppError(thrown: unknown): AppError {

@@ -62,7 +62,9 @@ export const runRouter = router({
   watch: authorized("run.read")
     .input(RunWatchInput)
     .subscription(async function* ({ ctx, input, signal }) {
-      const updates = watchRun(ctx.scope, input, { notices: ctx.deps.runNotices, signal });
+      const { runNotices, stopping } = ctx.deps;
+      const ended = signal === undefined ? stopping : AbortSignal.any([signal, stopping]);
+      const updates = watchRun(ctx.scope, input, { notices: runNotices, signal: ended });
       for await (const { sequence, update } of updates) yield tracked(String(sequence), update);
     }),
 });

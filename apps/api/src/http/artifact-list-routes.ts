@@ -1,0 +1,46 @@
+import { ArtifactLibraryListInput, Id, maxPageSize, RunArtifactsInput } from "@exhibit/contracts";
+import { listLibraryArtifacts, listRunArtifacts } from "@exhibit/core";
+import type { Context } from "hono";
+import { z } from "zod";
+import type { AppContext } from "../app-context.ts";
+import type { Route } from "./routes.ts";
+
+const limit = z.coerce.number().pipe(z.int().min(1).max(maxPageSize)).default(50);
+const RunQuery = RunArtifactsInput.omit({ runId: true }).extend({ limit }).strict();
+const LibraryQuery = ArtifactLibraryListInput.extend({ limit }).strict();
+
+/** What a run keeps, by plain REST: the same as `artifact.byRun`. */
+const runArtifactsRoute: Route = {
+  method: "GET",
+  path: "/api/v1/workflows/runs/:runId/artifacts",
+  access: "artifact.read",
+  async handle(c, _deps, { scope }) {
+    const runId = z.object({ runId: Id }).parse({ runId: c.req.param("runId") }).runId;
+    const query = RunQuery.parse(readQuery(c));
+    return answerJson(c, await listRunArtifacts(scope, { ...query, runId }));
+  },
+};
+
+/** The library by plain REST: the filters of `artifact.library` as query parameters. */
+const libraryRoute: Route = {
+  method: "GET",
+  path: "/api/v1/artifacts",
+  access: "artifact.read",
+  async handle(c, _deps, { scope }) {
+    return answerJson(c, await listLibraryArtifacts(scope, LibraryQuery.parse(readQuery(c))));
+  },
+};
+
+/** Lists for clients that speak no tRPC. */
+export const artifactListRoutes: readonly Route[] = [runArtifactsRoute, libraryRoute];
+
+/** A name that comes twice is a list, which no schema here takes. */
+function readQuery(c: Context<AppContext>): Record<string, string | string[] | undefined> {
+  const entries = Object.entries(c.req.queries());
+  return Object.fromEntries(entries.map(([name, values]) => [name, values.length > 1 ? values : values[0]]));
+}
+
+function answerJson(c: Context<AppContext>, body: object): Response {
+  c.header("cache-control", "private, no-store");
+  return c.json(body);
+}

@@ -1,0 +1,42 @@
+import type { FileFormat } from "@exhibit/contracts";
+import { create } from "content-disposition";
+
+const mediaTypes = {
+  "exhibit-findings-ndjson": "application/x-ndjson",
+  "prowler-ocsf-json": "application/json",
+  "asff-json": "application/json",
+  markdown: "text/markdown; charset=utf-8",
+  json: "application/json",
+  ndjson: "application/x-ndjson",
+  csv: "text/csv; charset=utf-8",
+  html: "application/octet-stream",
+  text: "text/plain; charset=utf-8",
+  binary: "application/octet-stream",
+} as const satisfies Record<FileFormat, string>;
+
+/** What a download says of its file. */
+export interface DownloadFacts {
+  readonly name: string;
+  readonly format: FileFormat;
+  readonly sha256: string;
+}
+
+/** The strong tag of a file: its digest. */
+export function buildTag(sha256: string): string {
+  return `"${sha256}"`;
+}
+
+/** Headers that keep a file a file: saved under its name, never shown, never a document with an origin. */
+export function buildDownloadHeaders({ name, format, sha256 }: DownloadFacts): Record<string, string> {
+  return {
+    "content-type": mediaTypes[format],
+    "content-disposition": create(name.toWellFormed(), { type: "attachment" }),
+    "content-security-policy": "sandbox; default-src 'none'",
+    "x-content-type-options": "nosniff",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "cache-control": "private, no-store",
+    "accept-ranges": "bytes",
+    etag: buildTag(sha256),
+  };
+}

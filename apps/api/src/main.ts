@@ -1,0 +1,17 @@
+import { createLogger, createShutdown, parseEnv } from "@exhibit/config";
+import { ApiEnv } from "./env.ts";
+import { startApi } from "./start-api.ts";
+
+const env = parseEnv(ApiEnv, process.env);
+const logger = createLogger({ name: "api", level: env.EXHIBIT_LOG_LEVEL });
+const shutdown = createShutdown({
+  onTrouble: (phase, err) => logger.error({ err, phase }, "did not close in order"),
+  onBegin: (reason) => logger.info({ reason }, "stopping"),
+  exit: (code) => process.exit(code),
+});
+process.on("SIGINT", (signal) => shutdown.handleSignal(signal));
+process.on("SIGTERM", (signal) => shutdown.handleSignal(signal));
+
+const api = await startApi(env, { logger });
+shutdown.add({ name: "api", timeoutMs: 10_000, close: () => api.stop() });
+logger.info({ url: api.url }, "listening");
