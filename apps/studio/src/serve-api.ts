@@ -1,13 +1,33 @@
-import type { WriteStream } from "node:fs";
+import type { Writable } from "node:stream";
+import { type RunningApi, startApi } from "@exhibit/api";
+import { createLogger } from "@exhibit/config";
+import { webRoot } from "./checkout.ts";
 import type { StudioEnv } from "./env.ts";
-export interface ApiOptions {
-  env: StudioEnv;
-  databaseUrl: string;
-  storeRoot: string;
-  origin: string;
-  port: number;
-  log: WriteStream;
+
+/** Where the API of this studio finds what it serves. */
+export interface ServeApiOptions {
+  readonly env: StudioEnv;
+  readonly databaseUrl: string;
+  readonly storeRoot: string;
+  readonly origin: string;
+  readonly port: number;
+  readonly log: Writable;
 }
-export async function serveApi(options: ApiOptions): Promise<{ stop(): Promise<void> }> {
-  throw new Error(`no api ${options.port}`);
+
+/** Starts the API, with the built web app, inside this process, on loopback. */
+export function serveApi(options: ServeApiOptions): Promise<RunningApi> {
+  const { env, databaseUrl, storeRoot, origin, port, log } = options;
+  return startApi(
+    {
+      EXHIBIT_DATABASE_URL: databaseUrl,
+      EXHIBIT_STORE_ROOT: storeRoot,
+      EXHIBIT_HOST: "127.0.0.1",
+      EXHIBIT_PORT: port,
+      EXHIBIT_ORIGIN: origin,
+      EXHIBIT_WEB_ROOT: webRoot,
+      EXHIBIT_MIN_FREE_BYTES: env.EXHIBIT_MIN_FREE_BYTES,
+      EXHIBIT_LOG_LEVEL: env.EXHIBIT_LOG_LEVEL,
+    },
+    { logger: createLogger({ name: "api", level: env.EXHIBIT_LOG_LEVEL, stream: log, pretty: false }) },
+  );
 }
