@@ -44,15 +44,18 @@ GRANT SELECT (id, organization_id, publication_id, search_text, state) ON artifa
 -- Under row-level security a LIKE is not leakproof, so the planner would not use the trigram index.
 -- This function's owner has a policy of its own; the organization is filtered here, and without one there are no rows.
 -- Candidates are gathered before they are sorted, so that a word of old rows does not walk the newest-first index.
+-- Planned anew for every pattern: one plan for all of them would read every row.
 CREATE FUNCTION search_artifacts(pattern text, published_only boolean, cap integer) RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT id FROM public.artifacts
-  WHERE organization_id = nullif(current_setting('app.organization_id', true), '')::uuid
-    AND search_text LIKE pattern
-    AND state = 'available'
-    AND (publication_id IS NOT NULL OR NOT published_only)
-  LIMIT cap
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+BEGIN
+  RETURN QUERY SELECT id FROM public.artifacts
+    WHERE organization_id = nullif(current_setting('app.organization_id', true), '')::uuid
+      AND search_text LIKE pattern
+      AND state = 'available'
+      AND (publication_id IS NOT NULL OR NOT published_only)
+    LIMIT cap;
+END $$;
 --> statement-breakpoint
 GRANT CREATE ON SCHEMA public TO exhibit_search;
 --> statement-breakpoint
