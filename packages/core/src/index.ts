@@ -28,6 +28,7 @@ export { cancelRun } from "./run/cancel-run.ts";
 export { cancelChannel, runsChannel } from "./run/channels.ts";
 export { type ClaimedStep, type ClaimInput, type ClaimResult, claimStep } from "./run/claim-step.ts";
 export { getRun } from "./run/get-run.ts";
+export { listCancellingRuns } from "./run/list-cancelling-runs.ts";
 export { listRunEvents } from "./run/list-run-events.ts";
 export { listRunLogs } from "./run/list-run-logs.ts";
 export { listRuns } from "./run/list-runs.ts";

@@ -24,7 +24,7 @@ export interface StoreArtifactInput {
 }
 
 /** Waits before further tries of a store that does not answer: about a minute in all. */
-const putDelaysMs = [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000] as const;
+const putDelaysMs: readonly number[] = [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000];
 
 /**
  * Writes the pending rows, then puts the bytes; the settle of the attempt makes them available. Throws

@@ -1,0 +1,124 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { Readable } from "node:stream";
+import {
+  type ArtifactFacts,
+  type ComponentArtifacts,
+  type ComponentDefinition,
+  ComponentError,
+} from "@exhibit/components/sdk";
+import { ArtifactAttributes, ArtifactName, type ArtifactRef, mediaTypeOfFormat } from "@exhibit/contracts";
+import { type ClaimedStep, openArtifact, storeArtifact } from "@exhibit/core";
+import { type StagedFile, stageFile, stageStream } from "@exhibit/storage";
+import { bindInput } from "./bind-input.ts";
+import type { RunnerDeps } from "./runner-deps.ts";
+
+const maxFiles = 1_000;
+
+/** The artifacts port of one attempt. */
+export interface BoundArtifacts {
+  readonly port: ComponentArtifacts;
+  /** Artifacts whose bytes are in the store. */
+  readonly storedIds: readonly string[];
+  /** Waits for uploads that the handler did not wait for. */
+  idle(): Promise<void>;
+}
+
+/** Binds the artifacts port to an attempt: organization, run, step, settings and signal are not the handler's business. */
+export function bindArtifacts(
+  deps: RunnerDeps,
+  attempt: { step: ClaimedStep; definition: ComponentDefinition; workDir: string; signal: AbortSignal },
+): BoundArtifacts {
+  const { step, definition, workDir, signal } = attempt;
+  const scope = { ...deps, organizationId: step.organizationId, actor: "runner" };
+  const storedIds: string[] = [];
+  const taken = new Set<string>();
+  const running = new Set<Promise<unknown>>();
+
+  async function keep(facts: ArtifactFacts, stage: () => Promise<StagedFile>): Promise<ArtifactRef> {
+    const declared = judgeFacts(definition, facts, taken);
+    const file = await stage();
+    try {
+      const ref = await storeArtifact(scope, { ...declared, step, file, signal });
+      deps.failpoint("after-put");
+      storedIds.push(ref.artifactId);
+      return ref;
+    } finally {
+      await rm(file.path, { force: true });
+    }
+  }
+
+  function track<Result>(work: Promise<Result>): Promise<Result> {
+    running.add(work);
+    const done = () => void running.delete(work);
+    work.then(done, done);
+    return work;
+  }
+
+  return {
+    storedIds,
+    port: {
+      upload: ({ body, ...facts }) =>
+        track(keep(facts, () => stageStream(deps.staging, toBytes(body), { signal }))),
+      uploadFromPath: (path, facts) =>
+        track(
+          keep(facts, () => stageFile(deps.staging, resolve(workDir, path), { within: workDir, signal })),
+        ),
+      async open(reference) {
+        const artifactId = typeof reference === "string" ? reference : reference.artifactId;
+        const artifact = await openArtifact(scope, { step, artifactId });
+        const folder = join(workDir, ".inputs", artifact.metadata.artifactId);
+        return bindInput(artifact, { signal, makeFolder: () => makeFolder(folder) });
+      },
+    },
+    async idle() {
+      await Promise.allSettled(running);
+    },
+  };
+}
+
+async function makeFolder(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+function toBytes(body: AsyncIterable<Uint8Array> | Readable | string): AsyncIterable<Uint8Array> {
+  return typeof body === "string" ? Readable.from([Buffer.from(body)]) : body;
+}
+
+/** Holds what a handler says of a file against its component's declaration. Throws a final ComponentError. */
+function judgeFacts(definition: ComponentDefinition, facts: ArtifactFacts, taken: Set<string>) {
+  const declared = definition.fileOutputs[facts.output];
+  if (!declared) throw refuse(`${definition.id} declares no file output "${facts.output}"`);
+  const { format = declared.formats[0] } = facts;
+  if (!declared.formats.includes(format)) {
+    throw refuse(`output "${facts.output}" takes ${declared.formats.join(", ")}, not ${format}`);
+  }
+  const name = ArtifactName.safeParse(facts.name ?? declared.defaultName);
+  if (!name.success) throw refuse(`${JSON.stringify(facts.name)} is no name of a file`);
+  const attributes = ArtifactAttributes.safeParse(facts.attributes ?? {});
+  if (!attributes.success)
+    throw refuse(`the attributes of ${name.data} are not flat text, numbers and booleans`);
+  const many = declared.many ?? false;
+  takeName(taken, facts.output, many, name.data);
+  const mediaType = facts.mediaType ?? mediaTypeOfFormat(format);
+  return { output: facts.output, many, name: name.data, format, mediaType, attributes: attributes.data };
+}
+
+/** One file an attempt where the output is not of many, so that it can't stand twice in its series. */
+function takeName(taken: Set<string>, output: string, many: boolean, name: string): void {
+  const key = many ? `${output}/${name}` : output;
+  if (taken.has(key)) {
+    throw refuse(
+      many
+        ? `this attempt has written "${name}" for output "${output}" already`
+        : `output "${output}" takes one file, and this attempt has written it already`,
+    );
+  }
+  if (taken.size >= maxFiles) throw refuse(`an attempt writes ${maxFiles} files at most`);
+  taken.add(key);
+}
+
+function refuse(why: string): ComponentError {
+  return new ComponentError(`The file was not kept: ${why}.`, { retryable: false, code: "INVALID_UPLOAD" });
+}

@@ -1,0 +1,67 @@
+import { type AttemptContext, createComponentLog } from "@exhibit/components/sdk";
+import { appendLog, type ClaimedStep, reportProgress } from "@exhibit/core";
+import type { BoundArtifacts } from "./bind-artifacts.ts";
+import { createLogWriter, type LogWriter } from "./log-writer.ts";
+import { createProgressReporter } from "./progress-reporter.ts";
+import { type BoundTools, bindTools } from "./run-tool.ts";
+import type { RunnerDeps } from "./runner-deps.ts";
+
+/** What an attempt's context is made of. */
+export interface ContextParts {
+  readonly step: ClaimedStep;
+  readonly artifacts: BoundArtifacts;
+  readonly workDir: string;
+  readonly signal: AbortSignal;
+}
+
+/** The context of one attempt, with what must be closed before it is settled. */
+export interface BoundContext {
+  readonly context: AttemptContext;
+  readonly log: LogWriter;
+  readonly tools: BoundTools;
+  /** Stores the rest of log and progress. */
+  close(): Promise<void>;
+}
+
+/** Makes all that a handler may touch. */
+export function bindContext(
+  deps: RunnerDeps,
+  { step, artifacts, workDir, signal }: ContextParts,
+): BoundContext {
+  const scope = { database: deps.database, organizationId: step.organizationId, actor: "runner" };
+  const onError = (error: unknown) => deps.logger.warn({ err: error, stepId: step.stepId }, "log not stored");
+  const log = createLogWriter((chunks) => appendLog(scope, { step, chunks }), onError);
+  const progress = createProgressReporter(
+    (report) => reportProgress(scope, { step, progress: report }),
+    onError,
+  );
+  const tools = bindTools({
+    attemptId: step.attemptId,
+    workDir,
+    signal,
+    path: deps.path,
+    killAfterMs: deps.killAfterMs,
+    write: log.write,
+    note: (pid) => deps.home.note(step.attemptId, pid),
+  });
+  const context: AttemptContext = {
+    run: { id: step.runId, number: step.runNumber, workflowId: step.workflowId, trigger: step.trigger },
+    step: { ref: step.ref, attempt: step.attempt },
+    artifacts: artifacts.port,
+    tools,
+    workDir,
+    log: createComponentLog(log.line),
+    progress: (done, total, message) =>
+      progress.report({ done, total: total ?? null, message: message ?? "" }),
+    signal,
+    network: deps.network,
+  };
+  return {
+    context,
+    log,
+    tools,
+    async close() {
+      await Promise.all([log.close(), progress.close()]);
+    },
+  };
+}

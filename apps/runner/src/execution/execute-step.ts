@@ -1,0 +1,142 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { RunnableComponent } from "@exhibit/components/sdk";
+import { Json, type RetryPolicy } from "@exhibit/contracts";
+import { type AttemptOutcome, type ClaimedStep, settleStep, translateError } from "@exhibit/core";
+import { z } from "zod";
+import { AttemptAborted, findAbortCause } from "./attempt-aborted.ts";
+import { bindArtifacts } from "./bind-artifacts.ts";
+import { type BoundContext, bindContext } from "./bind-context.ts";
+import { classifyFailure } from "./classify-failure.ts";
+import type { RunnerDeps } from "./runner-deps.ts";
+
+const Outputs = z.record(z.string(), Json);
+const settleDelayMs = 1_000;
+
+/** Executes a claimed step and settles it. `abort` is shared with whoever may stop it, by an AttemptAborted. */
+export async function executeStep(
+  deps: RunnerDeps,
+  step: ClaimedStep,
+  abort: AbortController,
+): Promise<void> {
+  const key = `${step.node.component.id}@${step.node.component.version}`;
+  const component = deps.components.get(key);
+  if (!component) {
+    const failure = {
+      code: "INTERNAL" as const,
+      message: `This runner has no component ${key}.`,
+      retryable: false,
+    };
+    await settle(
+      deps,
+      { step, outcome: { state: "failed", failure }, artifactIds: [], retry: noRetry },
+      abort,
+    );
+    return;
+  }
+  const place = await deps.home.enter(step.attemptId);
+  try {
+    const signal = abort.signal;
+    const { workDir } = place;
+    const artifacts = bindArtifacts(deps, { step, definition: component.definition, workDir, signal });
+    const bound = bindContext(deps, { step, artifacts, workDir, signal });
+    const outcome = await runComponent(deps, { component, step, bound, abort });
+    bound.tools.end();
+    await artifacts.idle();
+    await bound.close();
+    if (outcome === null) return;
+    const { storedIds: artifactIds } = artifacts;
+    await settle(deps, { step, outcome, artifactIds, retry: component.definition.retry }, abort);
+  } finally {
+    await place.remove();
+  }
+}
+
+const noRetry: RetryPolicy = { maxAttempts: 1, delaySeconds: 0 };
+
+interface Execution {
+  readonly component: RunnableComponent;
+  readonly step: ClaimedStep;
+  readonly bound: BoundContext;
+  readonly abort: AbortController;
+}
+
+/** Runs the handler; null where the attempt is not ours any more. */
+async function runComponent(deps: RunnerDeps, execution: Execution): Promise<AttemptOutcome | null> {
+  const { component, step, bound, abort } = execution;
+  const timeoutMs = component.definition.timeoutSeconds * 1000;
+  const timer = setTimeout(() => abort.abort(new AttemptAborted("timed-out")), timeoutMs);
+  try {
+    const { parameters } = step.node;
+    const running = component.run(bound.context, { parameters, inputs: step.inputs });
+    const outputs = await Promise.race([running, giveUp(deps, abort.signal)]);
+    return { state: "succeeded", outputs: Outputs.parse(outputs) };
+  } catch (error) {
+    return judgeError(deps, execution, error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Rejects some time after an abort, for handlers that do not listen to it. */
+function giveUp({ killAfterMs }: RunnerDeps, signal: AbortSignal): Promise<never> {
+  const late = Promise.withResolvers<never>();
+  // Tools get their SIGKILL after `killAfterMs`; their handler then needs a moment to notice.
+  const begin = () => setTimeout(() => late.reject(signal.reason), killAfterMs + 1_000).unref();
+  if (signal.aborted) begin();
+  else signal.addEventListener("abort", begin, { once: true });
+  return late.promise;
+}
+
+function judgeError(
+  deps: RunnerDeps,
+  { component, step, bound, abort }: Execution,
+  error: unknown,
+): AttemptOutcome | null {
+  switch (findAbortCause(abort.signal)) {
+    case "authority-lost":
+      return null;
+    case "cancelled":
+      return { state: "cancelled" };
+    case "drained":
+      return { state: "lost", reason: "its runner was stopped" };
+    case "timed-out": {
+      const message = `The step took longer than the ${component.definition.timeoutSeconds} s that it may.`;
+      return { state: "failed", failure: { code: "TIMED_OUT", message, retryable: true } };
+    }
+    case null: {
+      const { failure, unforeseen } = classifyFailure(error);
+      if (unforeseen) {
+        deps.logger.error({ err: error, stepId: step.stepId }, "a component failed unexpectedly");
+        bound.log.line("system", `error: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      return { state: "failed", failure };
+    }
+  }
+}
+
+/** Settles; while the database does not answer it tries again, until it does or the attempt is lost to another. */
+async function settle(
+  deps: RunnerDeps,
+  input: Parameters<typeof settleStep>[1],
+  abort: AbortController,
+): Promise<void> {
+  const { organizationId } = input.step;
+  const beforeCommit = () => deps.failpoint("inside-settle");
+  const scope = { ...deps, organizationId, actor: "runner", beforeCommit };
+  for (;;) {
+    try {
+      const result = await settleStep(scope, input);
+      if (result === "authority-lost")
+        deps.logger.warn({ stepId: input.step.stepId }, "the attempt was lost to another");
+      return;
+    } catch (error) {
+      if (translateError(error)?.code !== "DATABASE_UNAVAILABLE") throw error;
+      if (findAbortCause(abort.signal) === "authority-lost") return;
+      deps.logger.warn(
+        { err: error, stepId: input.step.stepId },
+        "the database does not answer; settling again",
+      );
+      await sleep(settleDelayMs);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { findStartTime, killMarked, trySignal } from "./process-table.ts";
+
+/** A tool's process as it is noted, so that the next runner can end what this one leaves behind. */
+const ProcessNote = z.object({ pid: z.int().min(2), startTime: z.string() });
+
+/** The part of the work root that belongs to this process. */
+export interface WorkHome {
+  /** Makes the work directory of an attempt, and removes it with `remove`. */
+  enter(attemptId: string): Promise<{ workDir: string; remove(): Promise<void> }>;
+  /** Notes a process (leader of its group) of an attempt, until the answer is called. */
+  note(attemptId: string, pid: number): Promise<() => Promise<void>>;
+  /** Ends what runners that are gone have left below the work root; answers how many processes. */
+  reap(): Promise<number>;
+  /** Removes this process's part. */
+  close(): Promise<void>;
+}
+
+/** Opens the work root: `<pid>-<start time>/<attempt>/{work,processes}`. Throws where it can't be written. */
+export async function openWorkHome(root: string): Promise<WorkHome> {
+  const own = `${process.pid}-${findStartTime(process.pid) ?? "0"}`;
+  const home = join(root, own);
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  return {
+    async enter(attemptId) {
+      const attempt = join(home, attemptId);
+      const workDir = join(attempt, "work");
+      await mkdir(workDir, { recursive: true, mode: 0o700 });
+      return { workDir, remove: () => rm(attempt, { recursive: true, force: true }) };
+    },
+    async note(attemptId, pid) {
+      const startTime = findStartTime(pid);
+      if (startTime === null) return async () => {};
+      const folder = join(home, attemptId, "processes");
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const path = join(folder, `${pid}.json`);
+      await writeFile(path, JSON.stringify({ pid, startTime }));
+      return () => rm(path, { force: true });
+    },
+    reap: () => reapDead(root),
+    close: () => rm(home, { recursive: true, force: true }),
+  };
+}
+
+async function reapDead(root: string): Promise<number> {
+  let ended = 0;
+  for (const name of await list(root)) {
+    const [pid, startTime] = name.split("-");
+    if (!startTime || findStartTime(Number(pid)) === startTime) continue;
+    const home = join(root, name);
+    for (const attemptId of await list(home)) {
+      for (const note of await readNotes(join(home, attemptId, "processes"))) {
+        if (findStartTime(note.pid) === note.startTime && trySignal(-note.pid, "SIGKILL")) ended += 1;
+      }
+      ended += killMarked(attemptId);
+    }
+    await rm(home, { recursive: true, force: true });
+  }
+  return ended;
+}
+
+async function readNotes(folder: string): Promise<Array<z.infer<typeof ProcessNote>>> {
+  const notes = await Promise.all(
+    (await list(folder)).map(async (file) => {
+      try {
+        return [ProcessNote.parse(JSON.parse(await readFile(join(folder, file), "utf8")))];
+      } catch {
+        return []; // half written when its runner died
+      }
+    }),
+  );
+  return notes.flat();
+}
+
+async function list(folder: string): Promise<string[]> {
+  return readdir(folder).catch(() => []);
+}

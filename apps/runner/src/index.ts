@@ -1,0 +1,2 @@
+export { RunnerEnv } from "./env.ts";
+export { type Runner, type RunnerSettings, startRunner } from "./runner.ts";

@@ -1,0 +1,88 @@
+import { hostname } from "node:os";
+import { runnableComponents } from "@exhibit/components/handlers";
+import { createLogger, createShutdown, EnvError, parseEnv } from "@exhibit/config";
+import { createJobs } from "@exhibit/core";
+import { checkDatabase, createDatabase, DatabaseNotReady } from "@exhibit/db";
+import { createFsStore, StorageError } from "@exhibit/storage";
+import { buildNetworkPolicy } from "./build-network-policy.ts";
+import { RunnerEnv } from "./env.ts";
+import { openWorkHome } from "./execution/work-home.ts";
+import { createFailpoint } from "./failpoint.ts";
+import { startRunner } from "./runner.ts";
+
+const closingMs = 10_000;
+
+async function main(): Promise<void> {
+  const env = parseEnv(RunnerEnv, process.env);
+  const logger = createLogger({ name: "runner", level: env.EXHIBIT_LOG_LEVEL });
+  const onError = (err: Error) => logger.warn({ err }, "a connection to the database failed");
+  const shutdown = createShutdown({
+    onTrouble: (phase, err) => logger.error({ err, phase }, "a part did not close"),
+    onBegin: (reason) => logger.info({ reason }, "the runner drains"),
+    exit: (code) => process.exit(code),
+  });
+  await checkDatabase(env.EXHIBIT_DATABASE_URL);
+  const url = env.EXHIBIT_DATABASE_URL;
+  const database = createDatabase({ url, max: env.EXHIBIT_CONCURRENCY + 4, onError });
+  shutdown.add({ name: "database", timeoutMs: closingMs, close: () => database.close() });
+  const heartbeatSeconds = env.EXHIBIT_HEARTBEAT_SECONDS;
+  const jobs = await createJobs({ url, supervise: true, heartbeatSeconds, onError });
+  shutdown.add({ name: "jobs", timeoutMs: closingMs, close: () => jobs.stop() });
+  const store = await createFsStore({
+    root: env.EXHIBIT_STORE_ROOT,
+    minFreeBytes: env.EXHIBIT_MIN_FREE_BYTES,
+  });
+  const home = await openWorkHome(env.EXHIBIT_WORK_ROOT);
+  shutdown.add({ name: "work directories", timeoutMs: closingMs, close: () => home.close() });
+  const runner = await startRunner(
+    {
+      name: `${hostname()}/${process.pid}`,
+      database,
+      jobs,
+      store,
+      staging: store,
+      home,
+      components: await loadComponents(env),
+      network: buildNetworkPolicy(env),
+      path: env.PATH,
+      killAfterMs: env.EXHIBIT_KILL_SECONDS * 1000,
+      logger,
+      failpoint: createFailpoint(env.EXHIBIT_FAILPOINT),
+    },
+    {
+      databaseUrl: url,
+      concurrency: env.EXHIBIT_CONCURRENCY,
+      heartbeatSeconds,
+      drainMs: env.EXHIBIT_DRAIN_SECONDS * 1000,
+      sweepEveryMs: env.EXHIBIT_SWEEP_SECONDS * 1000,
+      reconcileEveryMs: env.EXHIBIT_RECONCILE_SECONDS * 1000,
+      sweep: {
+        graceMs: env.EXHIBIT_SWEEP_GRACE_SECONDS * 1000,
+        orphanGraceMs: env.EXHIBIT_ORPHAN_GRACE_SECONDS * 1000,
+      },
+    },
+  );
+  const drainingMs = (env.EXHIBIT_DRAIN_SECONDS + env.EXHIBIT_KILL_SECONDS) * 1000 + closingMs;
+  shutdown.add({ name: "steps", timeoutMs: drainingMs, close: () => runner.stop() });
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => shutdown.handleSignal(signal));
+  }
+  // A studio that died closed the channel: nobody would stop this process otherwise.
+  if (process.channel) process.on("disconnect", () => void shutdown.begin("the studio is gone"));
+  process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid })}\n`);
+}
+
+async function loadComponents(env: RunnerEnv) {
+  if (!env.EXHIBIT_TEST_COMPONENTS) return runnableComponents;
+  const { testingComponents } = await import("@exhibit/components/testing-components");
+  return new Map([...runnableComponents, ...testingComponents]);
+}
+
+main().catch((error: unknown) => {
+  const isExpected =
+    error instanceof EnvError || error instanceof DatabaseNotReady || error instanceof StorageError;
+  process.stderr.write(
+    `${isExpected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exit(1);
+});

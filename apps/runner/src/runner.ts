@@ -1,0 +1,113 @@
+import {
+  cancelChannel,
+  type FetchedJob,
+  jobsChannel,
+  listCancellingRuns,
+  reconcileRuns,
+  type SweepSettings,
+  sweepArtifacts,
+} from "@exhibit/core";
+import { createListener } from "@exhibit/db";
+import { removeStaleStaging } from "@exhibit/storage";
+import { startChores } from "./chores.ts";
+import type { RunnerDeps } from "./execution/runner-deps.ts";
+import { handleStepExecute } from "./jobs/step-execute.ts";
+import { createPump, type Pump } from "./pump.ts";
+
+const pollMs = 2_000;
+const stagingAgeMs = 24 * 3_600_000;
+
+/** How a runner behaves. */
+export interface RunnerSettings {
+  /** For the connection that listens. */
+  readonly databaseUrl: string;
+  readonly concurrency: number;
+  readonly heartbeatSeconds: number;
+  readonly drainMs: number;
+  readonly sweepEveryMs: number;
+  readonly reconcileEveryMs: number;
+  readonly sweep: SweepSettings;
+}
+
+/** A runner at work. */
+export interface Runner {
+  /** Lets running steps end for a while, gives the others back, and stops. */
+  stop(): Promise<void>;
+}
+
+/** Starts taking jobs. Resolves once it listens. */
+export async function startRunner(deps: RunnerDeps, settings: RunnerSettings): Promise<Runner> {
+  const onError = (error: unknown) => deps.logger.error({ err: error }, "a job or chore failed");
+  await deps.home.reap();
+  await deps.jobs.analyze();
+  const pump = createPump({
+    jobs: deps.jobs,
+    concurrency: settings.concurrency,
+    pollMs,
+    beatMs: (settings.heartbeatSeconds * 1000) / 3,
+    handle: (job, abort) => handleStepExecute(deps, job, abort),
+    onBeat: (active) => cancelMissed(deps, pump, active),
+    onError,
+  });
+  const connected = Promise.withResolvers<void>();
+  const listener = createListener({
+    url: settings.databaseUrl,
+    channels: [jobsChannel, cancelChannel],
+    onNotification: (channel, payload) => (channel === jobsChannel ? pump.wake() : pump.cancelRun(payload)),
+    onConnect() {
+      pump.wake();
+      connected.resolve();
+    },
+    onError,
+  });
+  const stopChores = startChores(listChores(deps, settings), onError);
+  await connected.promise;
+  return {
+    async stop() {
+      await Promise.all([pump.drain(settings.drainMs), stopChores()]);
+      await listener.close();
+    },
+  };
+}
+
+/** Notices may be missed while the listening connection is away. */
+async function cancelMissed(
+  { database }: RunnerDeps,
+  pump: Pump,
+  active: ReadonlyArray<FetchedJob<"step.execute">>,
+): Promise<void> {
+  const runs = new Map<string, Set<string>>();
+  for (const { payload } of active) {
+    const known = runs.get(payload.organizationId) ?? new Set();
+    runs.set(payload.organizationId, known.add(payload.runId));
+  }
+  for (const [organizationId, runIds] of runs) {
+    const cancelling = await listCancellingRuns({ database, organizationId }, { runIds: [...runIds] });
+    for (const runId of cancelling) pump.cancelRun(runId);
+  }
+}
+
+function listChores(deps: RunnerDeps, settings: RunnerSettings) {
+  return [
+    {
+      everyMs: settings.reconcileEveryMs,
+      async run() {
+        const sent = await reconcileRuns(deps);
+        if (sent) deps.logger.warn({ sent }, "steps without a job were queued again");
+      },
+    },
+    {
+      everyMs: settings.sweepEveryMs,
+      async run() {
+        await removeStaleStaging(deps.staging, new Date(Date.now() - stagingAgeMs));
+        const report = await sweepArtifacts(deps, settings.sweep);
+        if (report && report.braked.length > 0) {
+          deps.logger.error(
+            { organizations: report.braked },
+            "too many objects without a row: none was removed",
+          );
+        }
+      },
+    },
+  ];
+}
