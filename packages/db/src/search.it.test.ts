@@ -47,7 +47,7 @@ describe("search_artifacts", () => {
     const percent = await inTenant((tx) => insertArtifact(tx, { name: "100% done.txt" }));
     const plain = await inTenant((tx) => insertArtifact(tx, { name: "1000 done.txt" }));
     const found = await inTenant((tx) => search(tx, "%100%done%"));
-    expect(found.toSorted()).toEqual([percent.artifactId, plain.artifactId].toSorted());
+    expect(new Set(found)).toEqual(new Set([percent.artifactId, plain.artifactId]));
     expect(await inTenant((tx) => search(tx, "%100\\% done%"))).toEqual([percent.artifactId]);
   });
 
