@@ -10,8 +10,10 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { onSignedOut, queryClient } from "./query-client.ts";
 import { router } from "./router.ts";
-import { readStyleNonce } from "./theme/style-nonce.ts";
+import { publishStyleNonce, readStyleNonce } from "./theme/style-nonce.ts";
 import { theme, themeVariables } from "./theme/theme.ts";
+
+publishStyleNonce();
 
 onSignedOut(() => {
   if (router.state.location.pathname !== "/sign-in") void router.navigate({ to: "/sign-in", replace: true });

@@ -2,3 +2,8 @@
 export function readStyleNonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? "";
 }
+
+/** Hands the nonce to libraries that look for it under the name that bundlers once gave it: the scroll lock of dialogs. */
+export function publishStyleNonce(): void {
+  Reflect.set(globalThis, "__webpack_nonce__", readStyleNonce());
+}

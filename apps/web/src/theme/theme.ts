@@ -1,4 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import { portVariables } from "./port-colors.ts";
 import { surfaces, toneVariables } from "./tones.ts";
 
 const harbor: MantineColorsTuple = [
@@ -32,6 +33,8 @@ export const theme = createTheme({
   primaryColor: "harbor",
   primaryShade: { light: 8, dark: 4 },
   autoContrast: true,
+  // The luminance at which black and white text are equally readable, both above 4.5:1.
+  luminanceThreshold: 0.179,
   respectReducedMotion: true,
   colors: { harbor, dark: slate },
   defaultRadius: "sm",
@@ -50,6 +53,7 @@ export const themeVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     ...toneVariables("light"),
+    ...portVariables("light"),
     "--mantine-color-body": surfaces.light.page,
     "--surface-panel": surfaces.light.panel,
     "--surface-line": "#dde3e9",
@@ -61,6 +65,7 @@ export const themeVariables: CSSVariablesResolver = () => ({
   },
   dark: {
     ...toneVariables("dark"),
+    ...portVariables("dark"),
     "--mantine-color-body": surfaces.dark.page,
     "--surface-panel": surfaces.dark.panel,
     "--surface-line": "#2c353e",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { portColors } from "./port-colors.ts";
 import { surfaces, toneColors, tones } from "./tones.ts";
 
 function luminance(hex: string): number {
@@ -19,6 +20,14 @@ describe.each(["light", "dark"] as const)("tones in the %s scheme", (scheme) => 
     const { fg, bg } = toneColors[scheme][tone];
     for (const ground of [bg, surfaces[scheme].page, surfaces[scheme].panel]) {
       expect(contrast(fg, ground)).toBeGreaterThanOrEqual(4.5);
+    }
+  });
+});
+
+describe.each(["light", "dark"] as const)("port colors in the %s scheme", (scheme) => {
+  it.each(Object.entries(portColors[scheme]))("%s stands out from the page and a panel", (_, color) => {
+    for (const ground of [surfaces[scheme].page, surfaces[scheme].panel]) {
+      expect(contrast(color, ground)).toBeGreaterThanOrEqual(3);
     }
   });
 });

@@ -23,7 +23,7 @@ export function ErrorPanel({ title, error, onRetry }: ErrorPanelProps) {
         ))}
         {error.requestId && (
           <Group gap={4}>
-            <Text size="xs" c="dimmed">
+            <Text size="xs">
               Request <span className="mono">{error.requestId}</span>
             </Text>
             <CopyButton value={error.requestId} label="Copy request id" />

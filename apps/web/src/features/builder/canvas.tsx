@@ -13,9 +13,10 @@ import {
   type OnConnectEnd,
   ReactFlow,
   ReactFlowProvider,
+  useNodesInitialized,
   useReactFlow,
 } from "@xyflow/react";
-import { type DragEvent, useCallback, useEffect, useMemo, useState } from "react";
+import { type DragEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useBuilder, useBuilderStore } from "./builder-store.ts";
 import classes from "./canvas.module.css";
 import { CanvasNode, type CanvasNodeModel } from "./canvas-node.tsx";
@@ -48,6 +49,7 @@ function CanvasSurface({ selectedRef, onSelect }: CanvasProps) {
   const [edges, setSelectedEdge] = useCanvasEdges();
   const { refusal, ...connecting } = useConnecting();
   const dropping = useDropping();
+  useViewOnNewNodes(nodes.length);
   return (
     <section className={classes.canvas} aria-label="Canvas">
       <ReactFlow<CanvasNodeModel>
@@ -88,6 +90,18 @@ function CanvasSurface({ selectedRef, onSelect }: CanvasProps) {
       </div>
     </section>
   );
+}
+
+/** Brings a node that was added out of sight into view. */
+function useViewOnNewNodes(count: number): void {
+  const { fitView } = useReactFlow();
+  const areMeasured = useNodesInitialized();
+  const shown = useRef(0);
+  useEffect(() => {
+    if (!areMeasured) return;
+    if (count > shown.current && shown.current > 0) void fitView({ maxZoom: 1, padding: 0.15 });
+    shown.current = count;
+  }, [count, areMeasured, fitView]);
 }
 
 /** React Flow's own state (sizes, drags) around the nodes of the draft, which decides. */

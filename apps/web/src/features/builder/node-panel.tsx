@@ -6,9 +6,9 @@ import {
   type Json,
   listGraphEdges,
 } from "@exhibit/contracts";
-import { Button, Spoiler, Stack, Text, Title } from "@mantine/core";
+import { Button, Skeleton, Spoiler, Stack, Text, Title } from "@mantine/core";
 import { Trash2 } from "lucide-react";
-import { useCallback } from "react";
+import { lazy, Suspense, useCallback } from "react";
 import { ArtifactSettingsForm } from "./artifact-settings-form.tsx";
 import { useBuilder, useBuilderStore } from "./builder-store.ts";
 import { useFindComponent, useGraphIssues } from "./catalogue.tsx";
@@ -19,6 +19,10 @@ import { ParameterForm } from "./parameter-form.tsx";
 import { PortTypeLabel } from "./port-mark.tsx";
 import { useBuilderSearch } from "./use-builder-search.ts";
 import { useFocusedPort } from "./use-focused-port.ts";
+
+const MarkdownText = lazy(async () => ({
+  default: (await import("../../ui/markdown-text.tsx")).MarkdownText,
+}));
 
 /** All settings of the selected node. */
 export function NodePanel({ node }: { node: GraphNode }) {
@@ -53,9 +57,9 @@ function ComponentSummary({ component }: { component: ComponentDescriptor }) {
       <Text size="sm">{component.summary}</Text>
       {component.docs && (
         <Spoiler maxHeight={0} showLabel="Read more" hideLabel="Read less">
-          <Text size="sm" style={{ whiteSpace: "pre-wrap" }}>
-            {component.docs}
-          </Text>
+          <Suspense fallback={<Skeleton h={60} />}>
+            <MarkdownText text={component.docs} />
+          </Suspense>
         </Spoiler>
       )}
     </Stack>

@@ -1,11 +1,18 @@
 import { Group, Skeleton, Stack, Text } from "@mantine/core";
 import { skipToken, useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { readErrorBody } from "../../error-body.ts";
 import { TextLink } from "../../shell/links.tsx";
 import { trpc } from "../../trpc.ts";
 import { Bytes } from "../../ui/bytes.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import classes from "./first-run-result.module.css";
+
+const MarkdownText = lazy(async () => ({
+  default: (await import("../../ui/markdown-text.tsx")).MarkdownText,
+}));
+
+const shownCharacters = 4000;
 
 /** What a run kept, with the beginning of its summary in words. */
 export function FirstRunResult({ runId }: { runId: string }) {
@@ -27,7 +34,11 @@ export function FirstRunResult({ runId }: { runId: string }) {
   return (
     <Stack gap="sm">
       {preview.data?.kind === "markdown" && (
-        <pre className={classes.summary}>{preview.data.text.slice(0, 1500)}</pre>
+        <Suspense fallback={<Skeleton h={160} aria-label="Loading the summary" />}>
+          <div className={classes.summary}>
+            <MarkdownText text={preview.data.text.slice(0, shownCharacters)} />
+          </div>
+        </Suspense>
       )}
       <Group gap="md">
         {artifacts.data.items.map((artifact) => (
