@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -82,7 +82,9 @@ function takeInstallLock(root) {
   return () => rmSync(file, { force: true });
 }
 
-async function runInstall(root, kind) {
+async function runInstall(root, asked) {
+  // A start must not take the tools out of a checkout that someone develops in.
+  const kind = existsSync(join(root, "node_modules", "vitest")) ? "all" : asked;
   const total = countPackages(root, kind);
   const what = kind === "prod" ? "what running needs" : "what running and testing need";
   process.stderr.write(`Installing ${what}: about ${total} packages, once for each version.\n`);

@@ -66,7 +66,7 @@ export async function startRunner(options: RunnerOptions): Promise<RunnerProcess
 
 /** In a process group of its own, so that Ctrl-C reaches the studio alone; it ends when the channel closes. */
 function spawnRunner({ entry, env, log }: RunnerOptions): ChildProcess {
-  const child = spawn(process.execPath, [entry], {
+  const child = spawn(process.execPath, [...process.execArgv, entry], {
     detached: true,
     env,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
