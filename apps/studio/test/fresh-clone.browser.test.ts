@@ -29,7 +29,8 @@ async function listProcesses(dataDir: string): Promise<string[]> {
   const found: string[] = [];
   for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
     const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
-    if (environment.includes(dataDir)) found.push(await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => pid));
+    if (environment.includes(dataDir))
+      found.push(await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => pid));
   }
   return found;
 }

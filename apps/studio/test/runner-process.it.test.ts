@@ -18,15 +18,17 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Starts a program that writes its process id to `pids` and says that it is ready, then runs `rest`. */
-async function start(rest: string, onRestart = vi.fn()): Promise<RunnerProcess> {
+/** Starts a program that runs `first`, writes its process id to `pids` and says that it is ready. */
+async function start(first: string, onRestart = vi.fn()): Promise<RunnerProcess> {
   const entry = join(folder, "runner.mjs");
   await writeFile(
     entry,
     `import { appendFileSync } from "node:fs";
      process.on("disconnect", () => process.exit(0));
-     ${rest}
-     appendFileSync(${JSON.stringify(join(folder, "pids"))}, process.pid + "\\n");`,
+     ${first}
+     appendFileSync(${JSON.stringify(join(folder, "pids"))}, process.pid + "\\n");
+     console.log("{}");
+     setInterval(() => {}, 1000);`,
   );
   const log = createWriteStream(join(folder, "runner.log"));
   return startRunner({ entry, env: process.env, log, onRestart });
@@ -44,13 +46,11 @@ function isAlive(pid: number): boolean {
   }
 }
 
-const READY = 'console.log("{}"); setInterval(() => {}, 1000);';
-
 test("starts a killed runner again and lets it drain at the end", async () => {
   const onRestart = vi.fn();
   const drain = join(folder, "drained");
   runner = await start(
-    `${READY} process.on("SIGTERM", () => { appendFileSync(${JSON.stringify(drain)}, "yes"); process.exit(0); });`,
+    `process.on("SIGTERM", () => { appendFileSync(${JSON.stringify(drain)}, "yes"); process.exit(0); });`,
     onRestart,
   );
   const [first = 0] = await readPids();
