@@ -4,6 +4,8 @@ import { coreArtifactWrite } from "./core/artifact-write/definition.ts";
 import { handleCoreArtifactWrite } from "./core/artifact-write/handler.ts";
 import { coreText } from "./core/text/definition.ts";
 import { handleCoreText } from "./core/text/handler.ts";
+import { reportSummary } from "./report/summary/definition.ts";
+import { handleReportSummary } from "./report/summary/handler.ts";
 import { bindComponent, type RunnableComponent } from "./sdk/bind-component.ts";
 import { componentKey } from "./sdk/define-component.ts";
 import { securityHttpHeaders } from "./security/http-headers/definition.ts";
@@ -11,6 +13,7 @@ import { handleSecurityHttpHeaders } from "./security/http-headers/handler.ts";
 
 const components: readonly RunnableComponent[] = [
   bindComponent(securityHttpHeaders, handleSecurityHttpHeaders),
+  bindComponent(reportSummary, handleReportSummary),
   bindComponent(coreText, handleCoreText),
   bindComponent(coreArtifactOpen, handleCoreArtifactOpen),
   bindComponent(coreArtifactWrite, handleCoreArtifactWrite),

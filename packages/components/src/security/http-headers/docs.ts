@@ -1,8 +1,8 @@
 /** Documentation of the component, as Markdown. */
-export const docs = `Fetches each address once with GET, follows up to 10 redirects by hand, and reports every check as *pass* or *fail*.
+export const docs = `Fetches each address once with GET (and tries one handshake with TLS 1.1), follows up to 10 redirects by hand, and reports every check as *pass* or *fail*.
 Bodies are not read. No cookie or credential is sent.
 
-**Checks**: https, HSTS, redirects and downgrades · certificate (trust, name, end, key, signature) and TLS version ·
+**Checks**: https, HSTS, redirects and downgrades · certificate (trust, name, end, key, signature) and TLS versions ·
 Content-Security-Policy (presence, inline scripts, eval, wildcards, object-src, base-uri, form-action, plain http sources) ·
 framing (frame-ancestors, X-Frame-Options) · X-Content-Type-Options · Content-Type · Referrer-Policy · Permissions-Policy ·
 COOP, COEP, CORP, CORS · cookies (Secure, HttpOnly, SameSite, prefixes, Domain, lifetime, caching) ·

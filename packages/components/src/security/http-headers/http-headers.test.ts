@@ -99,8 +99,8 @@ describe("security.http.headers", () => {
     const { failing, outputs, findings } = await audit(`${url}/shop?q=secret-query`, [url]);
     const shown = failing.map(({ identity, severity }) => `${severity} ${identity}`);
     const page = `${url}/shop`;
-    expect(shown.toSorted()).toEqual(
-      [
+    expect(new Set(shown)).toEqual(
+      new Set([
         `medium csp-script-inline|${page}|`,
         `medium csp-script-broad|${page}|`,
         `low csp-object|${page}|`,
@@ -124,7 +124,7 @@ describe("security.http.headers", () => {
         `low server-version|${page}|`,
         `low technology-headers|${page}|x-powered-by`,
         `low x-xss-protection|${page}|`,
-      ].toSorted(),
+      ]),
     );
     expect(outputs.failed).toBe(23);
     expect(outputs.counts).toEqual({ critical: 0, high: 1, medium: 5, low: 9, info: 8 });
@@ -172,6 +172,7 @@ describe("security.http.headers", () => {
       "certificate-key",
       ...(process.versions.node >= "24" ? ["certificate-signature"] : []),
       "tls-version",
+      "tls-legacy",
     ]);
   });
 

@@ -21,7 +21,8 @@ export interface Page {
 
 /** What a rule found about one subject. */
 export interface Verdict {
-  status: Extract<FindingStatus, "pass" | "fail">;
+  /** `unknown`: it could not be told. */
+  status: Extract<FindingStatus, "pass" | "fail" | "unknown">;
   evidence: string;
   /** Tells several verdicts of one rule apart; part of the identity, so never something that changes by itself. */
   subject?: string;

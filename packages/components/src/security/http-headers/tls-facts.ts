@@ -7,6 +7,8 @@ export interface TlsFacts {
   /** `TLSv1.3`. */
   protocol: string;
   cipher: string;
+  /** Whether TLS 1.0 or 1.1 is accepted too; null where it was not tried or could not be told. */
+  acceptsLegacy: boolean | null;
   /** Why the chain is not trusted (OpenSSL's code), or null; says nothing of the name. */
   untrusted: string | null;
   /** Whether the certificate names the host. */
@@ -39,6 +41,7 @@ export function readTlsFacts(socket: Socket, hostname: string): TlsFacts | null 
   return {
     protocol: socket.getProtocol() ?? "unknown",
     cipher: socket.getCipher().standardName,
+    acceptsLegacy: null,
     untrusted: code === "ERR_TLS_CERT_ALTNAME_INVALID" ? null : code,
     namesHost: checkServerIdentity(host, certificate.toLegacyObject()) === undefined,
     subject: oneLine(certificate.subject),

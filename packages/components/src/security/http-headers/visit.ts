@@ -2,6 +2,7 @@ import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { AddressRefused } from "../../sdk/network/address-guard.ts";
 import type { GuardedAgents } from "../../sdk/network/guarded-agent.ts";
+import { probeLegacyTls } from "./probe-legacy-tls.ts";
 import { findHeader, type ResponseHeaders, readHeaders } from "./response-headers.ts";
 import { readTlsFacts, type TlsFacts } from "./tls-facts.ts";
 
@@ -61,7 +62,16 @@ export async function visit(target: URL, options: VisitOptions): Promise<Visit> 
       return stop(explainFailure(error, options.timeoutMs), error instanceof AddressRefused);
     }
   }
-  return { target, hops, stopped: null };
+  return { target, hops: await probeLast(hops, options), stopped: null };
+}
+
+/** Adds to the last answer what takes a handshake of its own. */
+async function probeLast(hops: readonly Hop[], options: VisitOptions): Promise<Hop[]> {
+  const last = hops.at(-1);
+  if (!last?.tls) return [...hops];
+  const acceptsLegacy = await probeLegacyTls(last.url, options);
+  options.signal.throwIfAborted();
+  return [...hops.slice(0, -1), { ...last, tls: { ...last.tls, acceptsLegacy } }];
 }
 
 function findRedirect({ url, status, headers }: Hop): URL | null {

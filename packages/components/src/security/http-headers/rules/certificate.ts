@@ -102,4 +102,17 @@ export const certificateRules: readonly Rule[] = [
         : fail(`The best that the server speaks is ${protocol}.`),
     ),
   },
+  {
+    check: "tls-legacy",
+    title: "TLS 1.0 and 1.1 are refused",
+    severity: "medium",
+    remedy: "Switch TLS 1.0 and 1.1 off.",
+    references: [references.rfc8996, references.rfc9325],
+    scope: "origin",
+    judge: forTls(({ acceptsLegacy }) => {
+      if (acceptsLegacy === null)
+        return { status: "unknown", evidence: "The server gave no clear answer to TLS 1.1." };
+      return acceptsLegacy ? fail("TLS 1.0 or 1.1 is accepted.") : pass("TLS 1.0 and 1.1 are refused.");
+    }),
+  },
 ];
