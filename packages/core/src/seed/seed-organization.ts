@@ -1,7 +1,8 @@
 import type { ComponentDescriptor } from "@exhibit/contracts";
 import { type AccountTransaction, type Database, schema, withAccounts } from "@exhibit/db";
-import { asc, eq, sql } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import { v7 } from "uuid";
+import { lockSeeds } from "./lock-seeds.ts";
 import { insertSeededWorkflows, type SeededWorkflows } from "./seeded-workflows.ts";
 
 const { members, organizations } = schema;
@@ -15,9 +16,6 @@ export interface SeededOrganization extends SeededWorkflows {
   readonly isNew: boolean;
 }
 
-// Any fixed number: starters of one database wait for each other here.
-const seedLock = 4180_0002;
-
 /**
  * Makes the organization "Personal" with its owner where there is none, and each seeded workflow once per
  * organization: deleting one is final. `origin` is the studio's own and prefills the address to audit.
@@ -27,7 +25,7 @@ export async function seedOrganization(
   input: { origin: string; components: readonly ComponentDescriptor[] },
 ): Promise<SeededOrganization> {
   const owner = await withAccounts(database, async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(${seedLock})`);
+    await lockSeeds(tx);
     return (await findFirstOwner(tx)) ?? (await insertOwner(tx));
   });
   const scope = { database, organizationId: owner.organizationId, actor: "Exhibit" };
