@@ -1,6 +1,6 @@
 CREATE SEQUENCE "public"."attempt_fence" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;--> statement-breakpoint
 CREATE TABLE "artifacts" (
-	"id" uuid PRIMARY KEY NOT NULL,
+	"id" uuid NOT NULL,
 	"organization_id" uuid NOT NULL,
 	"file_id" uuid NOT NULL,
 	"run_id" uuid,
@@ -30,13 +30,13 @@ CREATE TABLE "artifacts" (
 	"created_by" text,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"deleted_at" timestamp (3) with time zone,
-	CONSTRAINT "artifacts_organization_id_key" UNIQUE("organization_id","id"),
+	CONSTRAINT "artifacts_pk" PRIMARY KEY("organization_id","id"),
 	CONSTRAINT "artifacts_attempt_name_key" UNIQUE("organization_id","attempt_id","output","name")
 );
 --> statement-breakpoint
 ALTER TABLE "artifacts" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "collection_versions" (
-	"id" uuid PRIMARY KEY NOT NULL,
+	"id" uuid NOT NULL,
 	"organization_id" uuid NOT NULL,
 	"collection_id" uuid NOT NULL,
 	"version" integer NOT NULL,
@@ -44,26 +44,26 @@ CREATE TABLE "collection_versions" (
 	"published_by" text NOT NULL,
 	"published_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"unpublished_at" timestamp (3) with time zone,
-	CONSTRAINT "collection_versions_organization_id_key" UNIQUE("organization_id","id"),
+	CONSTRAINT "collection_versions_pk" PRIMARY KEY("organization_id","id"),
 	CONSTRAINT "collection_versions_version_key" UNIQUE("organization_id","collection_id","version")
 );
 --> statement-breakpoint
 ALTER TABLE "collection_versions" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "collections" (
-	"id" uuid PRIMARY KEY NOT NULL,
+	"id" uuid NOT NULL,
 	"organization_id" uuid NOT NULL,
 	"label" text NOT NULL,
 	"output" text NOT NULL,
 	"name" text DEFAULT '' NOT NULL,
 	"last_version" integer DEFAULT 0 NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "collections_organization_id_key" UNIQUE("organization_id","id"),
+	CONSTRAINT "collections_pk" PRIMARY KEY("organization_id","id"),
 	CONSTRAINT "collections_series_key" UNIQUE("organization_id","label","output","name")
 );
 --> statement-breakpoint
 ALTER TABLE "collections" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "files" (
-	"id" uuid PRIMARY KEY NOT NULL,
+	"id" uuid NOT NULL,
 	"organization_id" uuid NOT NULL,
 	"key" text NOT NULL,
 	"size_bytes" bigint NOT NULL,
@@ -71,13 +71,13 @@ CREATE TABLE "files" (
 	"detected_media_type" text,
 	"state" text NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "files_organization_id_key" UNIQUE("organization_id","id"),
+	CONSTRAINT "files_pk" PRIMARY KEY("organization_id","id"),
 	CONSTRAINT "files_key_key" UNIQUE("organization_id","key")
 );
 --> statement-breakpoint
 ALTER TABLE "files" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "audit_log" (
-	"id" uuid PRIMARY KEY NOT NULL,
+	"id" uuid NOT NULL,
 	"organization_id" uuid NOT NULL,
 	"actor" text NOT NULL,
 	"action" text NOT NULL,
@@ -86,7 +86,7 @@ CREATE TABLE "audit_log" (
 	"details" jsonb,
 	"request_id" text,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "audit_log_organization_id_key" UNIQUE("organization_id","id")
+	CONSTRAINT "audit_log_pk" PRIMARY KEY("organization_id","id")
 );
 --> statement-breakpoint
 ALTER TABLE "audit_log" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
@@ -176,7 +176,7 @@ CREATE TABLE "run_events" (
 --> statement-breakpoint
 ALTER TABLE "run_events" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "runs" (
-	"id" uuid PRIMARY KEY NOT NULL,
+	"id" uuid NOT NULL,
 	"organization_id" uuid NOT NULL,
 	"number" integer NOT NULL,
 	"workflow_id" uuid NOT NULL,
@@ -193,14 +193,14 @@ CREATE TABLE "runs" (
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"started_at" timestamp (3) with time zone,
 	"ended_at" timestamp (3) with time zone,
-	CONSTRAINT "runs_organization_id_key" UNIQUE("organization_id","id"),
+	CONSTRAINT "runs_pk" PRIMARY KEY("organization_id","id"),
 	CONSTRAINT "runs_number_key" UNIQUE("organization_id","number"),
 	CONSTRAINT "runs_idempotency_key" UNIQUE("organization_id","idempotency_key")
 );
 --> statement-breakpoint
 ALTER TABLE "runs" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "step_attempts" (
-	"id" uuid PRIMARY KEY NOT NULL,
+	"id" uuid NOT NULL,
 	"organization_id" uuid NOT NULL,
 	"run_id" uuid NOT NULL,
 	"step_id" uuid NOT NULL,
@@ -213,14 +213,14 @@ CREATE TABLE "step_attempts" (
 	"failure" jsonb,
 	"started_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"ended_at" timestamp (3) with time zone,
-	CONSTRAINT "step_attempts_organization_id_key" UNIQUE("organization_id","id"),
+	CONSTRAINT "step_attempts_pk" PRIMARY KEY("organization_id","id"),
 	CONSTRAINT "step_attempts_number_key" UNIQUE("organization_id","step_id","number"),
 	CONSTRAINT "step_attempts_delivery_key" UNIQUE("organization_id","job_id","job_retry")
 );
 --> statement-breakpoint
 ALTER TABLE "step_attempts" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "steps" (
-	"id" uuid PRIMARY KEY NOT NULL,
+	"id" uuid NOT NULL,
 	"organization_id" uuid NOT NULL,
 	"run_id" uuid NOT NULL,
 	"ref" text NOT NULL,
@@ -235,7 +235,7 @@ CREATE TABLE "steps" (
 	"failure" jsonb,
 	"started_at" timestamp (3) with time zone,
 	"ended_at" timestamp (3) with time zone,
-	CONSTRAINT "steps_organization_id_key" UNIQUE("organization_id","id"),
+	CONSTRAINT "steps_pk" PRIMARY KEY("organization_id","id"),
 	CONSTRAINT "steps_ref_key" UNIQUE("organization_id","run_id","ref")
 );
 --> statement-breakpoint
@@ -252,7 +252,7 @@ CREATE TABLE "workflow_versions" (
 --> statement-breakpoint
 ALTER TABLE "workflow_versions" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "workflows" (
-	"id" uuid PRIMARY KEY NOT NULL,
+	"id" uuid NOT NULL,
 	"organization_id" uuid NOT NULL,
 	"name" text NOT NULL,
 	"description" text DEFAULT '' NOT NULL,
@@ -261,7 +261,7 @@ CREATE TABLE "workflows" (
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"deleted_at" timestamp (3) with time zone,
-	CONSTRAINT "workflows_organization_id_key" UNIQUE("organization_id","id"),
+	CONSTRAINT "workflows_pk" PRIMARY KEY("organization_id","id"),
 	CONSTRAINT "workflows_seed_key" UNIQUE("organization_id","seed_key")
 );
 --> statement-breakpoint

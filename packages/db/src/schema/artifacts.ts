@@ -9,12 +9,13 @@ import {
   jsonb,
   pgPolicy,
   pgTable,
+  primaryKey,
   text,
   unique,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { createdAt, id, moment, organizationId, searchRole, tenantPolicy } from "./columns.ts";
+import { createdAt, moment, organizationId, searchRole, tenantId, tenantPolicy } from "./columns.ts";
 import { organizations } from "./organizations.ts";
 import { runs, stepAttempts, steps } from "./runs.ts";
 import { workflows } from "./workflows.ts";
@@ -23,7 +24,7 @@ import { workflows } from "./workflows.ts";
 export const files = pgTable(
   "files",
   {
-    id: id(),
+    id: tenantId(),
     organizationId: organizationId().references(() => organizations.id),
     key: text().notNull(),
     sizeBytes: bigint({ mode: "number" }).notNull(),
@@ -33,7 +34,7 @@ export const files = pgTable(
     createdAt: createdAt(),
   },
   (table) => [
-    unique("files_organization_id_key").on(table.organizationId, table.id),
+    primaryKey({ name: "files_pk", columns: [table.organizationId, table.id] }),
     unique("files_key_key").on(table.organizationId, table.key),
     index("files_sha256_idx").on(table.organizationId, table.sha256),
     index("files_unsettled_idx")
@@ -47,7 +48,7 @@ export const files = pgTable(
 export const collections = pgTable(
   "collections",
   {
-    id: id(),
+    id: tenantId(),
     organizationId: organizationId().references(() => organizations.id),
     label: text().notNull(),
     output: text().notNull(),
@@ -58,7 +59,7 @@ export const collections = pgTable(
     createdAt: createdAt(),
   },
   (table) => [
-    unique("collections_organization_id_key").on(table.organizationId, table.id),
+    primaryKey({ name: "collections_pk", columns: [table.organizationId, table.id] }),
     unique("collections_series_key").on(table.organizationId, table.label, table.output, table.name),
     tenantPolicy("collections"),
   ],
@@ -68,7 +69,7 @@ export const collections = pgTable(
 export const artifacts = pgTable(
   "artifacts",
   {
-    id: id(),
+    id: tenantId(),
     organizationId: organizationId(),
     fileId: uuid().notNull(),
     runId: uuid(),
@@ -106,7 +107,7 @@ export const artifacts = pgTable(
     deletedAt: moment(),
   },
   (table) => [
-    unique("artifacts_organization_id_key").on(table.organizationId, table.id),
+    primaryKey({ name: "artifacts_pk", columns: [table.organizationId, table.id] }),
     // A retry stands beside the first attempt, never in its place.
     unique("artifacts_attempt_name_key").on(table.organizationId, table.attemptId, table.output, table.name),
     index("artifacts_newest_idx").on(table.organizationId, table.id).where(sql`${table.state} = 'available'`),
@@ -188,7 +189,7 @@ export const artifacts = pgTable(
 export const collectionVersions = pgTable(
   "collection_versions",
   {
-    id: id(),
+    id: tenantId(),
     organizationId: organizationId(),
     collectionId: uuid().notNull(),
     version: integer().notNull(),
@@ -198,7 +199,7 @@ export const collectionVersions = pgTable(
     unpublishedAt: moment(),
   },
   (table) => [
-    unique("collection_versions_organization_id_key").on(table.organizationId, table.id),
+    primaryKey({ name: "collection_versions_pk", columns: [table.organizationId, table.id] }),
     unique("collection_versions_version_key").on(table.organizationId, table.collectionId, table.version),
     uniqueIndex("collection_versions_live_key")
       .on(table.organizationId, table.artifactId)

@@ -1,13 +1,13 @@
 import type { Json } from "@exhibit/contracts";
-import { index, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
-import { createdAt, id, organizationId, tenantPolicy } from "./columns.ts";
+import { index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { createdAt, organizationId, tenantId, tenantPolicy } from "./columns.ts";
 import { organizations } from "./organizations.ts";
 
 /** Who did what to which thing; the application may insert and read, never change. */
 export const auditLog = pgTable(
   "audit_log",
   {
-    id: id(),
+    id: tenantId(),
     organizationId: organizationId().references(() => organizations.id),
     actor: text().notNull(),
     action: text().notNull(),
@@ -18,7 +18,7 @@ export const auditLog = pgTable(
     createdAt: createdAt(),
   },
   (table) => [
-    unique("audit_log_organization_id_key").on(table.organizationId, table.id),
+    primaryKey({ name: "audit_log_pk", columns: [table.organizationId, table.id] }),
     index("audit_log_subject_idx").on(table.organizationId, table.subjectType, table.subjectId, table.id),
     tenantPolicy("audit_log"),
   ],

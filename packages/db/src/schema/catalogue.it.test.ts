@@ -86,22 +86,21 @@ describe("every tenant table", () => {
     );
   });
 
-  test("has a primary or unique key that the organization leads", async () => {
+  test("has a primary key that the organization leads", async () => {
     expect(
       await listTablesWithout(
-        `exists (select from pg_constraint where conrelid = pg_class.oid and contype in ('p', 'u')
+        `exists (select from pg_constraint where conrelid = pg_class.oid and contype = 'p'
           and conkey[1] = ${organizationAttribute})`,
       ),
     ).toEqual([]);
   });
 
-  test("has indexes that the organization leads, its primary key on id apart", async () => {
+  test("has no index that the organization does not lead", async () => {
     expect(
       await query(
         `select indrelid::regclass::text as table_name, indexrelid::regclass::text as index_name
          from pg_index join pg_class on pg_class.oid = indrelid
-         where relnamespace = 'public'::regnamespace and relname = any($1) and indkey[0] <> ${organizationAttribute}
-         and not (indisprimary and indnkeyatts = 1)`,
+         where relnamespace = 'public'::regnamespace and relname = any($1) and indkey[0] <> ${organizationAttribute}`,
         [tenantTables],
       ),
     ).toEqual([]);

@@ -25,7 +25,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { createdAt, id, moment, organizationId, tenantPolicy } from "./columns.ts";
+import { createdAt, moment, organizationId, tenantId, tenantPolicy } from "./columns.ts";
 import { workflowVersions } from "./workflows.ts";
 
 /** Fences: a settle names the fence of its attempt, and a later claim always has a higher one. */
@@ -35,7 +35,7 @@ export const attemptFence = pgSequence("attempt_fence");
 export const runs = pgTable(
   "runs",
   {
-    id: id(),
+    id: tenantId(),
     organizationId: organizationId(),
     number: integer().notNull(),
     workflowId: uuid().notNull(),
@@ -57,7 +57,7 @@ export const runs = pgTable(
     endedAt: moment(),
   },
   (table) => [
-    unique("runs_organization_id_key").on(table.organizationId, table.id),
+    primaryKey({ name: "runs_pk", columns: [table.organizationId, table.id] }),
     unique("runs_number_key").on(table.organizationId, table.number),
     unique("runs_idempotency_key").on(table.organizationId, table.idempotencyKey),
     index("runs_workflow_idx").on(table.organizationId, table.workflowId, table.id),
@@ -84,7 +84,7 @@ export const runs = pgTable(
 export const steps = pgTable(
   "steps",
   {
-    id: id(),
+    id: tenantId(),
     organizationId: organizationId(),
     runId: uuid().notNull(),
     ref: text().notNull(),
@@ -104,7 +104,7 @@ export const steps = pgTable(
     endedAt: moment(),
   },
   (table) => [
-    unique("steps_organization_id_key").on(table.organizationId, table.id),
+    primaryKey({ name: "steps_pk", columns: [table.organizationId, table.id] }),
     unique("steps_ref_key").on(table.organizationId, table.runId, table.ref),
     index("steps_live_idx")
       .on(table.organizationId, table.state)
@@ -122,7 +122,7 @@ export const steps = pgTable(
 export const stepAttempts = pgTable(
   "step_attempts",
   {
-    id: id(),
+    id: tenantId(),
     organizationId: organizationId(),
     runId: uuid().notNull(),
     stepId: uuid().notNull(),
@@ -138,7 +138,7 @@ export const stepAttempts = pgTable(
     endedAt: moment(),
   },
   (table) => [
-    unique("step_attempts_organization_id_key").on(table.organizationId, table.id),
+    primaryKey({ name: "step_attempts_pk", columns: [table.organizationId, table.id] }),
     unique("step_attempts_number_key").on(table.organizationId, table.stepId, table.number),
     unique("step_attempts_delivery_key").on(table.organizationId, table.jobId, table.jobRetry),
     uniqueIndex("step_attempts_live_key")

@@ -12,14 +12,14 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { createdAt, id, moment, organizationId, tenantPolicy } from "./columns.ts";
+import { createdAt, moment, organizationId, tenantId, tenantPolicy } from "./columns.ts";
 import { organizations } from "./organizations.ts";
 
 /** A named graph that people edit. */
 export const workflows = pgTable(
   "workflows",
   {
-    id: id(),
+    id: tenantId(),
     organizationId: organizationId().references(() => organizations.id, { onDelete: "cascade" }),
     name: text().notNull(),
     description: text().notNull().default(""),
@@ -31,7 +31,7 @@ export const workflows = pgTable(
     deletedAt: moment(),
   },
   (table) => [
-    unique("workflows_organization_id_key").on(table.organizationId, table.id),
+    primaryKey({ name: "workflows_pk", columns: [table.organizationId, table.id] }),
     unique("workflows_seed_key").on(table.organizationId, table.seedKey),
     uniqueIndex("workflows_name_key")
       .on(table.organizationId, table.name)
