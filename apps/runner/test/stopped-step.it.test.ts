@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { cancelRun } from "@exhibit/core";
+import { waitFor } from "@exhibit/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createStudio, node, type Studio } from "./studio.ts";
+
+const patience = { timeout: 60_000 };
+
+let studio: Studio;
+beforeAll(async () => {
+  studio = await createStudio();
+});
+afterAll(() => studio?.close());
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+describe("a step that is stopped", () => {
+  it(
+    "by SIGTERM to its runner is lost and done by the next runner, though its policy allows one attempt",
+    patience,
+    async () => {
+      const runner = await studio.startRunner({ EXHIBIT_DRAIN_SECONDS: "0" });
+      const runId = await studio.start([
+        node("long", "test.sleep-print", { parameters: { lines: 2, pauseMs: 3000 } }),
+      ]);
+      await waitFor(async () => (await studio.logText(runId)).includes("line 1"));
+      runner.kill("SIGTERM");
+      expect(await runner.ended).toEqual([0, null]);
+      expect((await studio.steps(runId)).map((step) => step.state)).toEqual(["queued"]);
+      const next = await studio.startRunner();
+      expect((await studio.end(runId)).state).toBe("succeeded");
+      expect((await studio.attempts(runId)).map((attempt) => attempt.state)).toEqual(["lost", "succeeded"]);
+      next.kill("SIGTERM");
+      expect(await next.ended).toEqual([0, null]);
+    },
+  );
+
+  it("by a cancel ends with all of its processes, long before they would", patience, async () => {
+    const runner = await studio.startRunner();
+    const runId = await studio.start([node("child", "test.spawn-child", { parameters: { seconds: 3000 } })]);
+    const pid = await waitFor(
+      async () => Number(/child (\d+)/.exec(await studio.logText(runId))?.[1]) || null,
+    );
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
+    expect([pid, ...children].every(isAlive)).toBe(true);
+    await cancelRun(studio.scope, { runId });
+    expect((await studio.end(runId)).state).toBe("cancelled");
+    expect([pid, ...children].filter(isAlive)).toEqual([]);
+    expect((await studio.attempts(runId)).map((attempt) => attempt.state)).toEqual(["cancelled"]);
+    runner.kill("SIGTERM");
+    expect(await runner.ended).toEqual([0, null]);
+  });
+});
+
+describe("a large file", () => {
+  it("goes through a runner in memory of a few megabytes", patience, async () => {
+    const runner = await studio.startRunner();
+    const warm = await studio.start([
+      node("warm", "test.write-bytes", { parameters: { sizeBytes: 8 << 20 } }),
+    ]);
+    await studio.end(warm);
+    const before = readPeakBytes(runner.pid);
+    const runId = await studio.start([
+      node("large", "test.write-bytes", { parameters: { sizeBytes: 256 << 20 } }),
+      node("count", "test.count-lines", { inputs: { report: { step: "large", port: "file" } } }),
+    ]);
+    expect((await studio.end(runId)).state).toBe("succeeded");
+    expect(readPeakBytes(runner.pid) - before).toBeLessThan(64 << 20);
+  });
+});
+
+/** The most memory that a process has held so far. */
+function readPeakBytes(pid: number): number {
+  const kilobytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  return Number(kilobytes) * 1024;
+}
