@@ -2,7 +2,7 @@ import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
-const apiOrigin = process.env.EXHIBIT_WEB_API ?? "http://127.0.0.1:4280";
+const apiOrigin = process.env.EXHIBIT_WEB_API ?? "http://127.0.0.1:4180";
 
 export default defineConfig({
   plugins: [
@@ -21,6 +21,6 @@ export default defineConfig({
   ],
   // The API puts a fresh nonce in its place for every page it serves.
   html: { cspNonce: "__NONCE__" },
-  server: { proxy: { "/api": apiOrigin } },
+  server: { proxy: { "/api": { target: apiOrigin, changeOrigin: true } } },
   build: { target: "es2023", manifest: true, assetsInlineLimit: 0 },
 });

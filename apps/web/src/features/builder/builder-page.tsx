@@ -3,7 +3,6 @@ import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { readErrorBody } from "../../error-body.ts";
-import { queryClient } from "../../query-client.ts";
 import { trpc } from "../../trpc.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import "./ports.css";
@@ -30,8 +29,8 @@ export function WorkflowPage({ workflowId }: { workflowId: string }) {
   const [reloads, setReloads] = useState(0);
   useTabTitle(workflow.data?.name ?? "Workflow");
   const reload = async () => {
-    await queryClient.refetchQueries(trpc.workflow.get.queryFilter(input));
-    setReloads((count) => count + 1);
+    const { isSuccess } = await workflow.refetch();
+    if (isSuccess) setReloads((count) => count + 1);
   };
   if (workflow.error) {
     return (

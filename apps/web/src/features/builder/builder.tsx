@@ -80,10 +80,7 @@ function BuilderBody({ workflow, onReload }: BuilderProps) {
         error={saving.error}
         isOutdated={saving.isOutdated}
         onClose={saving.forget}
-        onReload={() => {
-          saving.forget();
-          onReload();
-        }}
+        onReload={onReload}
       />
       <UnsavedGuard />
     </Stack>
