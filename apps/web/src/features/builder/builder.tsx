@@ -1,6 +1,6 @@
 import type { Workflow } from "@exhibit/contracts";
 import { Alert, Button, Collapse, Skeleton, Stack, VisuallyHidden } from "@mantine/core";
-import { useDisclosure, useMediaQuery } from "@mantine/hooks";
+import { useDisclosure, useHotkeys, useMediaQuery } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { History, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
@@ -55,6 +55,7 @@ function BuilderBody({ workflow, onReload }: BuilderProps) {
   const { panel, show } = useBuilderSearch();
   const { saving, saveAndStay, saveAndRun } = useSaving(workflow);
   const store = useBuilderStore();
+  useHotkeys([["mod+S", () => void saveAndStay()]], []);
   const isOld = workflow !== undefined && workflow.version < workflow.latestVersion;
   return (
     <Stack gap="sm" className={classes.builder}>

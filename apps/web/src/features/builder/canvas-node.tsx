@@ -1,8 +1,17 @@
-import { type ComponentDescriptor, describePortType, type GraphNode, type Port } from "@exhibit/contracts";
-import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
+import {
+  type ComponentDescriptor,
+  describePortType,
+  explainPortMismatch,
+  type GraphNode,
+  type Port,
+  type PortType,
+} from "@exhibit/contracts";
+import { Handle, type Node, type NodeProps, Position, useConnection } from "@xyflow/react";
 import { Archive, TriangleAlert } from "lucide-react";
 import { ToneBadge } from "../../ui/tone-badge.tsx";
+import { useBuilder } from "./builder-store.ts";
 import classes from "./canvas-node.module.css";
+import { useFindComponent } from "./catalogue.tsx";
 import { describeKeeping } from "./graph-edits.ts";
 
 /** A node as the canvas holds it. */
@@ -21,8 +30,8 @@ export function CanvasNode({ data: { node, component, faults }, selected }: Node
         <div className={classes.ref}>{node.ref}</div>
       </div>
       <div className={classes.ports}>
-        <Ports ports={component?.inputs ?? {}} side="input" />
-        <Ports ports={component?.outputs ?? {}} side="output" />
+        <Ports nodeRef={node.ref} ports={component?.inputs ?? {}} side="input" />
+        <Ports nodeRef={node.ref} ports={component?.outputs ?? {}} side="output" />
       </div>
       {(keeping || faults > 0) && (
         <div className={classes.foot}>
@@ -42,8 +51,15 @@ export function CanvasNode({ data: { node, component, faults }, selected }: Node
   );
 }
 
-function Ports({ ports, side }: { ports: Readonly<Record<string, Port>>; side: "input" | "output" }) {
+interface PortsProps {
+  nodeRef: string;
+  ports: Readonly<Record<string, Port>>;
+  side: "input" | "output";
+}
+
+function Ports({ nodeRef, ports, side }: PortsProps) {
   const isInput = side === "input";
+  const fits = useFit(nodeRef, side);
   return (
     <ul className={classes.list} data-side={side}>
       {Object.entries(ports).map(([key, port]) => (
@@ -54,6 +70,7 @@ function Ports({ ports, side }: { ports: Readonly<Record<string, Port>>; side: "
             position={isInput ? Position.Left : Position.Right}
             className={classes.handle}
             data-kind={port.type.kind}
+            data-fits={fits(port.type)}
             aria-label={`${isInput ? "Input" : "Output"} ${port.title}: ${describePortType(port.type)}`}
             title={`${port.title}: ${describePortType(port.type)}`}
           />
@@ -63,4 +80,18 @@ function Ports({ ports, side }: { ports: Readonly<Record<string, Port>>; side: "
       ))}
     </ul>
   );
+}
+
+/** While a connection is being drawn: whether a port's type fits its other end. Otherwise undefined. */
+function useFit(nodeRef: string, side: PortsProps["side"]): (type: PortType) => boolean | undefined {
+  const end = useConnection((connection) => (connection.inProgress ? connection.fromHandle : null));
+  const graphNodes = useBuilder((state) => state.draft.graph.nodes);
+  const findComponent = useFindComponent();
+  if (!end) return () => undefined;
+  const isOutput = end.type === "source";
+  const node = graphNodes.find((candidate) => candidate.ref === end.nodeId);
+  const component = node && findComponent(node.component);
+  const other = component?.[isOutput ? "outputs" : "inputs"][end.id ?? ""]?.type;
+  if (!other || end.nodeId === nodeRef || isOutput !== (side === "input")) return () => false;
+  return (type) => (isOutput ? explainPortMismatch(other, type) : explainPortMismatch(type, other)) === null;
 }
