@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { type ComponentDescriptor, validateGraph, WorkflowGraph } from "@exhibit/contracts";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { describeComponent } from "../sdk/describe-component.ts";
 import { InvalidValues } from "../sdk/parse-values.ts";
 import { buildArtifactRef, type ComponentTrial, runComponent } from "../sdk/testing/run-component.ts";
 import { coreArtifactOpen } from "./artifact-open/definition.ts";
@@ -8,6 +10,16 @@ import { coreArtifactWrite } from "./artifact-write/definition.ts";
 import { handleCoreArtifactWrite } from "./artifact-write/handler.ts";
 import { coreText } from "./text/definition.ts";
 import { handleCoreText } from "./text/handler.ts";
+
+function validateParameters(name: string, component: ComponentDescriptor) {
+  const node = {
+    ref: "w",
+    component: { id: component.id, version: 1 },
+    parameters: { name },
+    inputs: { value: { value: 1 } },
+  };
+  return validateGraph(WorkflowGraph.parse({ nodes: [node] }), [component]).issues;
+}
 
 async function write(trial: ComponentTrial) {
   const result = await runComponent(coreArtifactWrite, handleCoreArtifactWrite, trial);
@@ -62,6 +74,13 @@ describe("core.artifact.write", () => {
     const { file, body } = await write({ params: { format, name: "v" }, inputs: { value } });
     expect(body).toBe(expected);
     expect(file).toMatchObject({ format, mediaType });
+  });
+
+  it("lets the editor refuse the same names", () => {
+    const component = describeComponent(coreArtifactWrite);
+    const faults = (name: string) => validateParameters(name, component);
+    expect(faults("r{{run.number}}.json")).toEqual([]);
+    for (const name of ["{{ process.env }}", "{{date", "a/b", "{date}"]) expect(faults(name)).toHaveLength(1);
   });
 
   it.each([

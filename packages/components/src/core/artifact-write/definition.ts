@@ -8,6 +8,10 @@ const NameTemplate = z
   .trim()
   .min(1)
   .max(255)
+  // As JSON Schema, for the editor; what follows has the better words.
+  .regex(/^(?:[^{}/\\]|\{\{ *(?:run\.number|step\.ref|date) *\}\})+$/, {
+    error: `may hold ${namePlaceholders.join(", ")}, and no other braces`,
+  })
   .superRefine((template, context) => {
     const fault = explainTemplateFault(template);
     if (fault) context.addIssue({ code: "custom", message: fault });

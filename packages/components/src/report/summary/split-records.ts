@@ -10,7 +10,7 @@ export interface RawRecord {
 }
 
 /** Bytes of one record at most; a report's record is some kilobytes. */
-export const maxRecordBytes = 4 * 1024 * 1024;
+const maxRecordBytes = 4 * 1024 * 1024;
 
 const [quote, backslash, newline, comma] = [0x22, 0x5c, 0x0a, 0x2c];
 const [openArray, closeArray, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];

@@ -187,6 +187,18 @@ describe("security.http.headers", () => {
     expect(failing.map(({ identity }) => identity)).toContain(`redirect-downgrade|${start}/next|`);
   });
 
+  it("sends no credentials that a redirect brings", async () => {
+    const seen: (string | undefined)[] = [];
+    const url = await serveHttp((request, response) => {
+      seen.push(request.headers.authorization);
+      if (request.url !== "/") return response.end();
+      return response.writeHead(302, { location: `http://user:pass@${request.headers.host}/in` }).end();
+    });
+    const { log } = await audit(url, [url]);
+    expect(seen).toEqual([undefined, undefined]);
+    expect(log[0]?.text).not.toContain("pass");
+  });
+
   it("stops redirects that go in a circle or on for ever", async () => {
     const url = await serveHttp((request, response) => {
       const step = Number(new URL(request.url ?? "", "http://a").searchParams.get("n") ?? "0");

@@ -11,7 +11,7 @@ import type { Hop, Visit } from "./visit.ts";
 const identityMaxLength = 500;
 
 /** Reads a visit for the rules, or gives null where it had no last answer. */
-export function readPage(visit: Visit, now: Date): Page | null {
+function readPage(visit: Visit, now: Date): Page | null {
   const hop = visit.hops.at(-1);
   if (!hop || visit.stopped) return null;
   const contentType = findHeader(hop.headers, "content-type");

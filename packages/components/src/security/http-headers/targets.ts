@@ -1,7 +1,7 @@
 import { ComponentError } from "../../sdk/component-error.ts";
 
 /** Addresses that one step visits at most. */
-export const maxTargets = 200;
+const maxTargets = 200;
 
 /**
  * The addresses in a list of texts, each text one or several (divided by white space or commas), once each and in order.

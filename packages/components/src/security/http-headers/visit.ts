@@ -7,7 +7,7 @@ import { findHeader, type ResponseHeaders, readHeaders } from "./response-header
 import { readTlsFacts, type TlsFacts } from "./tls-facts.ts";
 
 /** Redirects that are followed at most, as browsers and curl are near. */
-export const maxRedirects = 10;
+const maxRedirects = 10;
 
 /** Bytes of headers that are read at most. Bodies are never read. */
 const maxHeaderBytes = 64 * 1024;
@@ -28,7 +28,7 @@ export interface Visit {
 }
 
 /** Why a visit ended before a last answer. `refused`: our own policy forbids the address. */
-export interface VisitStop {
+interface VisitStop {
   url: URL;
   reason: string;
   refused: boolean;
