@@ -19,7 +19,7 @@ const VERBS = {
 };
 
 /** With a small young generation an idle studio takes half the memory. */
-const STUDIO_FLAGS = ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=8"];
+const STUDIO_FLAGS = ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=4"];
 
 function fail(sentence) {
   process.stderr.write(`${sentence}\n`);

@@ -23,7 +23,7 @@ export interface RunnerProcess {
   kill(): void;
 }
 
-const READY_TIMEOUT_MS = 30_000;
+const READY_TIMEOUT_MS = 120_000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 10_000;
 const STEADY_MS = 60_000;

@@ -36,6 +36,7 @@ export async function startParts(context: StartContext): Promise<void> {
     progress.step("web app", buildWeb, (isBuilt) => (isBuilt ? "web app built" : "web app up to date")),
     import("./open-organization.ts"),
     import("./first-run.ts"),
+    import("./serve-api.ts"),
   ]);
   shutdown.signal.throwIfAborted();
   const { appUrl } = database.connection;

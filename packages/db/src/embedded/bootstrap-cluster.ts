@@ -42,7 +42,7 @@ export async function withClient<Result>(
   url: string,
   work: (client: Client) => Promise<Result>,
 ): Promise<Result> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 15_000 });
   // A connection that is cut while idle rejects the next query; without a listener it would end the process.
   client.on("error", () => undefined);
   await client.connect();
