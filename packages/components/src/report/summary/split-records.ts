@@ -50,19 +50,20 @@ class RecordSplitter {
   #partBytes = 0;
 
   *read(chunk: Uint8Array): Generator<RawRecord> {
-    let from = 0;
-    for (let index = 0; index < chunk.length; index += 1) {
+    for (let index = 0; index < chunk.length; ) {
       const byte = chunk[index] ?? 0;
-      if (this.#depth === 0) {
-        if (this.#skip(byte)) from = index;
-      } else if (this.#closes(byte)) {
-        this.#keep(chunk.subarray(from, index + 1));
-        yield this.#finish();
+      if (this.#depth > 0 || this.#opens(byte)) {
+        const end = this.#scan(chunk, index);
+        this.#keep(chunk.subarray(index, end));
+        this.#offset += end - index;
+        index = end;
+        if (this.#depth === 0) yield this.#finish();
+      } else {
+        if (byte === newline) this.#line += 1;
+        this.#offset += 1;
+        index += 1;
       }
-      if (byte === newline) this.#line += 1;
-      this.#offset += 1;
     }
-    if (this.#depth > 0) this.#keep(chunk.subarray(from));
   }
 
   /** Throws where the report ends before it is complete. */
@@ -75,12 +76,11 @@ class RecordSplitter {
   }
 
   /** Reads a byte between records; true where a record begins with it. */
-  #skip(byte: number): boolean {
+  #opens(byte: number): boolean {
     if (byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d) return false;
     if (this.#place === "start" && this.#offset < 3 && byte === byteOrderMark[this.#offset]) return false;
     if (byte === openObject && this.#place !== "behind" && this.#place !== "ended") {
       this.#begin = { offset: this.#offset, line: this.#line };
-      this.#depth = 1;
       return true;
     }
     this.#place = this.#nextPlace(byte);
@@ -96,17 +96,33 @@ class RecordSplitter {
     throw this.#broken(`${shown} stands where ${expected[this.#place]} should`);
   }
 
-  /** Reads a byte inside a record; true where the record ends with it. */
-  #closes(byte: number): boolean {
-    if (this.#text === "escaped") {
-      this.#text = "inside";
-    } else if (this.#text === "inside") {
-      if (byte === backslash) this.#text = "escaped";
-      else if (byte === quote) this.#text = "outside";
-    } else if (byte === quote) this.#text = "inside";
-    else if (byte === openObject || byte === openArray) this.#depth += 1;
-    else if (byte === closeObject || byte === closeArray) this.#depth -= 1;
-    return this.#depth === 0;
+  /** Reads on inside a record, and gives where it or the chunk ends. Plain variables: every byte passes here. */
+  #scan(chunk: Uint8Array, from: number): number {
+    let depth = this.#depth;
+    let text = this.#text;
+    let lines = 0;
+    let index = from;
+    for (; index < chunk.length; index += 1) {
+      const byte = chunk[index];
+      if (text === "inside") {
+        if (byte === quote) text = "outside";
+        else if (byte === backslash) text = "escaped";
+      } else if (text === "escaped") {
+        text = "inside";
+      } else if (byte === quote) {
+        text = "inside";
+      } else if (byte === openObject || byte === openArray) {
+        depth += 1;
+      } else if (byte === closeObject || byte === closeArray) {
+        depth -= 1;
+        if (depth === 0) break;
+      }
+      if (byte === newline) lines += 1;
+    }
+    this.#depth = depth;
+    this.#text = text;
+    this.#line += lines;
+    return depth === 0 ? index + 1 : index;
   }
 
   #keep(part: Uint8Array): void {
