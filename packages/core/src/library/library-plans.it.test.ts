@@ -213,6 +213,7 @@ async function explainSearchFunction(superuserUrl: string, organization: string)
       "select prosrc as body from pg_proc where proname = 'search_artifacts'",
     );
     const body = (rows[0]?.body ?? "")
+      .replaceAll(/^\s*BEGIN\s+RETURN QUERY\b|;\s*END\s*$/g, "")
       .replace(/\bpattern\b/, "'%needle%'")
       .replace("published_only", "true")
       .replace(/\bcap\b/, "10001");
