@@ -52,7 +52,11 @@ function addGuards(app: Hono<AppContext>, deps: ApiDeps): void {
   app.use(
     bodyLimit({
       maxSize: maxBodyBytes,
-      onError: (c) => answerRefusal(c, 413, "TOO_LARGE", "The request is larger than 1 MiB."),
+      onError: (c) => {
+        // The rest of the body is not read, so nothing else can come on this connection.
+        c.header("connection", "close");
+        return answerRefusal(c, 413, "TOO_LARGE", "The request is larger than 1 MiB.");
+      },
     }),
   );
   app.use(async (c, next) => {

@@ -37,7 +37,8 @@ export function mountProcedures(app: Hono<AppContext>, deps: ApiDeps): void {
       return answerRefusal(c, 415, "INVALID_INPUT", "The content type must be application/json.");
     }
     const response = await serve(c, async () => {});
-    return response ?? c.notFound();
+    // A new response carries what was set on the context: the request id, a cleared cookie.
+    return response === undefined ? c.notFound() : c.newResponse(response.body, response);
   });
 }
 
