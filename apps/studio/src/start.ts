@@ -31,14 +31,11 @@ export async function start(env: StudioEnv, processEnv: ProcessEnvironment): Pro
   });
   const shutdown = createStudioShutdown(progress, logger);
   const unmark = markRunning();
-  shutdown.add({
-    name: "instance",
-    timeoutMs: 1_000,
-    close: async () => {
-      unmark();
-      lock.release();
-    },
-  });
+  const leave = () => {
+    unmark();
+    lock.release();
+  };
+  shutdown.add({ name: "instance", timeoutMs: 1_000, close: async () => leave(), force: leave });
   try {
     // The checks above answer at once; this loads the database, the API and what they need.
     const { startParts } = await import("./start-parts.ts");
