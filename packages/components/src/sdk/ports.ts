@@ -129,8 +129,8 @@ interface ListOption {
 }
 
 /** Any value; `reason` says why no narrower type would do (10 characters at least) and is shown in the palette. */
-export function any(reason: string, options: MayBeAbsent): TypedPort<Json, false>;
-export function any(reason: string, options?: AlwaysThere): TypedPort<Json, true>;
-export function any(reason: string, options: PortOptions = {}): TypedPort<Json> {
+export function anyValue(reason: string, options: MayBeAbsent): TypedPort<Json, false>;
+export function anyValue(reason: string, options?: AlwaysThere): TypedPort<Json, true>;
+export function anyValue(reason: string, options: PortOptions = {}): TypedPort<Json> {
   return declarePort({ kind: "any", reason }, Json, options);
 }

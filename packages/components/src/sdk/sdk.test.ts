@@ -3,7 +3,7 @@ import { z } from "zod";
 import { componentKey, defineComponent } from "./define-component.ts";
 import { describeComponent } from "./describe-component.ts";
 import { InvalidValues, parseInputs, parseOutputs, parseParameters } from "./parse-values.ts";
-import { any, file, list, number, text } from "./ports.ts";
+import { anyValue, file, list, number, text } from "./ports.ts";
 import { buildArtifactRef } from "./testing/run-component.ts";
 
 const demo = defineComponent({
@@ -84,7 +84,7 @@ describe("defineComponent", () => {
 
   it("refuses a port of any type without a reason", () => {
     const outputs = { report: file() };
-    expect(() => defineComponent({ ...spec, outputs, inputs: { value: any("because") } })).toThrow(
+    expect(() => defineComponent({ ...spec, outputs, inputs: { value: anyValue("because") } })).toThrow(
       z.ZodError,
     );
   });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineComponent } from "../../sdk/define-component.ts";
-import { any, file } from "../../sdk/ports.ts";
+import { anyValue, file } from "../../sdk/ports.ts";
 import { explainTemplateFault, namePlaceholders } from "./name-template.ts";
 
 const NameTemplate = z
@@ -33,7 +33,7 @@ export const coreArtifactWrite = defineComponent({
     "",
     `The name may hold ${namePlaceholders.join(", ")} (the date in UTC). For a series in the library choose a name without a date.`,
   ].join("\n"),
-  inputs: { value: any("writes whatever another node gives", { title: "Value" }) },
+  inputs: { value: anyValue("writes whatever another node gives", { title: "Value" }) },
   outputs: { file: file({ title: "File", formats: ["json", "text", "ndjson"] }) },
   parameters: z.strictObject({
     name: NameTemplate.default("value.json").meta({

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer as createHttpServer, type RequestListener, type Server } from "node:http";
@@ -170,7 +171,7 @@ describe("security.http.headers", () => {
       "certificate-name",
       "certificate-validity",
       "certificate-key",
-      ...(process.versions.node >= "24" ? ["certificate-signature"] : []),
+      ...("signatureAlgorithm" in X509Certificate.prototype ? ["certificate-signature"] : []),
       "tls-version",
       "tls-legacy",
     ]);
