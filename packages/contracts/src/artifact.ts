@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ComponentKey } from "./component.ts";
 import { PageInput, pageOf } from "./page.ts";
-import { FileFormat } from "./port.ts";
+import { FileFormat, fileFormats } from "./port.ts";
 import { Id, Json, Ref, Sha256, Timestamp } from "./primitives.ts";
 
 /** pending: written, its step not settled · available: bytes and rows agree · deleted: a tombstone. */
@@ -137,6 +137,8 @@ export type ArtifactLibraryFacets = z.infer<typeof ArtifactLibraryFacets>;
 export const ArtifactPickInput = PageInput.extend({
   search: z.string().trim().max(200).optional(),
   publishedOnly: z.boolean().default(false),
+  /** Only files of these formats; absent: any. */
+  formats: z.array(FileFormat).min(1).max(fileFormats.length).optional(),
 });
 export type ArtifactPickInput = z.infer<typeof ArtifactPickInput>;
 

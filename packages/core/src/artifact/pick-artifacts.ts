@@ -1,6 +1,6 @@
 import type { ArtifactLibraryListResponse, ArtifactPickInput } from "@exhibit/contracts";
 import { schema, withOrganization } from "@exhibit/db";
-import { eq, isNotNull, not, or } from "drizzle-orm";
+import { eq, inArray, isNotNull, not, or } from "drizzle-orm";
 import { z } from "zod";
 import { decodeCursor, encodeCursor } from "../page/cursor.ts";
 import type { Scope } from "../scope.ts";
@@ -15,7 +15,7 @@ export async function pickArtifacts(
   scope: Scope,
   input: ArtifactPickInput,
 ): Promise<ArtifactLibraryListResponse> {
-  const { publishedOnly, search, limit } = input;
+  const { publishedOnly, search, formats, limit } = input;
   const position = decodeCursor(
     ArtifactPosition.extend({ published: z.literal(publishedOnly) }),
     input.cursor,
@@ -28,6 +28,7 @@ export async function pickArtifacts(
         eq(artifacts.state, "available"),
         not(artifacts.partial),
         not(artifacts.damaged),
+        formats && inArray(artifacts.format, formats),
         publishedOnly
           ? isNotNull(artifacts.publicationId)
           : or(artifacts.savedToRun, isNotNull(artifacts.publicationId)),

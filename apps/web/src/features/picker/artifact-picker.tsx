@@ -1,4 +1,4 @@
-import type { ArtifactMetadata, ArtifactReference, PortType } from "@exhibit/contracts";
+import type { ArtifactMetadata, ArtifactReference, FileFormat, PortType } from "@exhibit/contracts";
 import { describePortType } from "@exhibit/contracts";
 import { Button, Group, Modal, Radio, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
@@ -47,7 +47,8 @@ function PickerBody({ type, onPick }: { type: PortType; onPick: (reference: Arti
   const [publishedOnly, setPublishedOnly] = useState(false);
   const [showsAll, setShowsAll] = useState(false);
   const [picked, setPicked] = useState<ArtifactMetadata | null>(null);
-  const list = usePickList(search, publishedOnly);
+  const formats = showsAll || type.kind !== "file" ? undefined : type.formats;
+  const list = usePickList({ search, publishedOnly, formats });
   return (
     <Stack gap="sm">
       <Text size="sm" c="dimmed">
@@ -118,13 +119,25 @@ function PointingForm({ artifact, onPick }: PointingFormProps) {
   );
 }
 
-function usePickList(search: string, publishedOnly: boolean) {
+interface PickFilter {
+  search: string;
+  publishedOnly: boolean;
+  formats: readonly FileFormat[] | undefined;
+}
+
+function usePickList({ search, publishedOnly, formats }: PickFilter) {
   const [settled] = useDebouncedValue(search.trim(), 200);
+  const input = {
+    publishedOnly,
+    limit: 100,
+    ...(settled === "" ? {} : { search: settled }),
+    ...(formats ? { formats: [...formats] } : {}),
+  };
   return useInfiniteQuery(
-    trpc.artifact.pick.infiniteQueryOptions(
-      { publishedOnly, limit: 100, ...(settled === "" ? {} : { search: settled }) },
-      { getNextPageParam: (page) => page.nextCursor, placeholderData: (previous) => previous },
-    ),
+    trpc.artifact.pick.infiniteQueryOptions(input, {
+      getNextPageParam: (page) => page.nextCursor,
+      placeholderData: (previous) => previous,
+    }),
   );
 }
 

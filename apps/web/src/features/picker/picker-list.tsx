@@ -1,6 +1,7 @@
 import type { ArtifactMetadata } from "@exhibit/contracts";
 import { Button, Group, ScrollArea, Skeleton, Stack, Text, UnstyledButton } from "@mantine/core";
 import { FileSearch, Library } from "lucide-react";
+import { useEffect } from "react";
 import { Bytes } from "../../ui/bytes.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
@@ -18,6 +19,7 @@ interface PickerListProps {
 
 /** The artifacts of the picker, newest first; those that do not fit say why and can't be chosen. */
 export function PickerList({ list, misfitOf, showsMisfits, picked, onPick }: PickerListProps) {
+  useMoreWhileEmpty(list, showsMisfits, misfitOf);
   if (!list.data) return <Skeleton h={180} aria-label="Loading artifacts" />;
   const all = list.data.pages.flatMap((page) => page.items);
   const rows = all
@@ -26,7 +28,7 @@ export function PickerList({ list, misfitOf, showsMisfits, picked, onPick }: Pic
   return (
     <Stack gap="xs">
       {rows.length === 0 ? (
-        <NothingFits seen={all.length} hasMore={list.hasNextPage} />
+        <NothingFits seen={all.length} showsMisfits={showsMisfits} />
       ) : (
         <ScrollArea.Autosize mah={320} type="auto">
           <ul className={classes.list} aria-label="Artifacts">
@@ -57,8 +59,25 @@ export function PickerList({ list, misfitOf, showsMisfits, picked, onPick }: Pic
   );
 }
 
-function NothingFits({ seen, hasMore }: { seen: number; hasMore: boolean }) {
-  if (seen === 0) {
+const maxPagesUnasked = 5;
+
+/** Goes on by itself past pages without a row to show: a page of a search may be empty and still have a next. */
+function useMoreWhileEmpty(
+  list: PickList,
+  showsMisfits: boolean,
+  misfitOf: PickerListProps["misfitOf"],
+): void {
+  const { data, hasNextPage, isFetching, fetchNextPage } = list;
+  const pages = data?.pages ?? [];
+  const isEmpty = !pages.some((page) => page.items.some((item) => showsMisfits || misfitOf(item) === null));
+  const goesOn = isEmpty && hasNextPage && !isFetching && pages.length < maxPagesUnasked;
+  useEffect(() => {
+    if (goesOn) void fetchNextPage();
+  }, [goesOn, fetchNextPage]);
+}
+
+function NothingFits({ seen, showsMisfits }: { seen: number; showsMisfits: boolean }) {
+  if (showsMisfits) {
     return (
       <EmptyState icon={FileSearch} title="No artifacts found">
         Nothing matches the search, or no run has kept a file yet.
@@ -66,8 +85,11 @@ function NothingFits({ seen, hasMore }: { seen: number; hasMore: boolean }) {
     );
   }
   return (
-    <EmptyState icon={FileSearch} title="Nothing here fits">
-      {`None of the ${hasMore ? "newest " : ""}${seen} artifacts fits. Switch on “Show what does not fit” to see why.`}
+    <EmptyState icon={FileSearch} title="Nothing fits">
+      {seen === 0
+        ? "No kept file of a format that fits matches the search."
+        : "What was found can’t be used here."}{" "}
+      Switch on “Show what does not fit” to see the others, and why.
     </EmptyState>
   );
 }
