@@ -7,7 +7,7 @@ export interface StudioProcessOptions {
   checkout: string;
   /** Program and arguments; `npm start` unless given. */
   command?: readonly [string, ...string[]];
-  /** Added to this process's environment; a value of undefined removes the variable. */
+  /** The whole environment of the process. */
   env: Readonly<Record<string, string | undefined>>;
   /** Starts it as this user. */
   uid?: number;
@@ -39,7 +39,7 @@ export async function startStudio(options: StudioProcessOptions): Promise<Studio
   const [program, ...args] = options.command ?? ["npm", "start"];
   const child = spawn(program, args, {
     cwd: options.checkout,
-    env: { ...process.env, ...options.env },
+    env: { ...options.env },
     // A process group of its own, as a terminal gives a command.
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
