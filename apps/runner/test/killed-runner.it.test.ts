@@ -1,20 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { GraphNode } from "@exhibit/contracts";
 import { waitFor } from "@exhibit/testkit";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it, type TestContext } from "vitest";
 import { createStudio, node, type RunnerProcess, type Studio } from "./studio.ts";
 
 const patience = { timeout: 120_000 };
 const lateMs = 60_000;
 
-const studios: Studio[] = [];
-afterEach(async () => {
-  await Promise.all(studios.splice(0).map((studio) => studio.close()));
-});
-
-async function open(): Promise<Studio> {
+async function open(onTestFinished: TestContext["onTestFinished"]): Promise<Studio> {
   const studio = await createStudio();
-  studios.push(studio);
+  onTestFinished(() => studio.close());
   return studio;
 }
 
@@ -45,9 +40,10 @@ async function startNext(studio: Studio): Promise<RunnerProcess> {
   return studio.startRunner({ EXHIBIT_SWEEP_SECONDS: "0.5", EXHIBIT_SWEEP_GRACE_SECONDS: "0" });
 }
 
-describe("a runner that is killed", () => {
-  it("while a tool runs takes the tool with it, and the next attempt ends the step", patience, async () => {
-    const studio = await open();
+// Side by side: each of them waits for the silence after which a runner counts as dead.
+describe.concurrent("a runner that is killed", () => {
+  it("while a tool runs takes the tool with it, and the next attempt ends the step", patience, async ({ onTestFinished }) => {
+    const studio = await open(onTestFinished);
     const runner = await studio.startRunner();
     const runId = await studio.start([
       node("tool", "test.spawn-child", { parameters: { seconds: 8 } }),
@@ -69,15 +65,15 @@ describe("a runner that is killed", () => {
     ]);
   });
 
-  it("after the bytes were put leaves an object that only the sweep finds", patience, async () => {
-    const studio = await open();
+  it("after the bytes were put leaves an object that only the sweep finds", patience, async ({ onTestFinished }) => {
+    const studio = await open(onTestFinished);
     const { runId, orphans } = await killAt(studio, "after-put");
     await startNext(studio);
     await expectOneOfEach(studio, runId, orphans);
   });
 
-  it("inside the settle leaves nothing of that settle", patience, async () => {
-    const studio = await open();
+  it("inside the settle leaves nothing of that settle", patience, async ({ onTestFinished }) => {
+    const studio = await open(onTestFinished);
     const { runId, orphans } = await killAt(studio, "inside-settle");
     const [write, count] = ["write", "count"].map((ref) =>
       studio.steps(runId).then((steps) => steps.find((step) => step.ref === ref)),
@@ -105,8 +101,15 @@ async function expectOneOfEach(studio: Studio, runId: string, orphans: readonly 
   expect((await studio.end(runId, lateMs)).state).toBe("succeeded");
   const attempts = await studio.attempts(runId);
   expect(attempts.map((attempt) => attempt.state)).toEqual(["lost", "succeeded", "succeeded"]);
-  await waitFor(async () => !(await studio.objects()).includes(orphans[0] ?? ""), { timeoutMs: 15_000 });
-  const artifacts = await studio.artifacts(runId);
+  // The sweep takes bytes first and rows after.
+  const artifacts = await waitFor(
+    async () => {
+      const rows = await studio.artifacts(runId);
+      return rows.length === 2 ? rows : null;
+    },
+    { timeoutMs: 15_000, what: "the sweep of what the lost attempt left" },
+  );
+  expect(await studio.objects()).not.toEqual(expect.arrayContaining([...orphans]));
   expect(artifacts.map((artifact) => `${artifact.output} ${artifact.state}`).toSorted()).toEqual([
     "count available",
     "file available",

@@ -2,7 +2,7 @@ import type { LogStream } from "@exhibit/contracts";
 import { withOrganization } from "@exhibit/db";
 import { z } from "zod";
 import type { Scope } from "../scope.ts";
-import { allowLateCommit } from "../sql/allow-late-commit.ts";
+import { lateCommit } from "../sql/late-commit.ts";
 import { defineStatement } from "../sql/named-statement.ts";
 import { runsChannel } from "./channels.ts";
 import type { ClaimedStep } from "./claim-step.ts";
@@ -21,7 +21,6 @@ export async function appendLog(
   const { step, chunks } = input;
   if (chunks.length === 0) return;
   await withOrganization(scope.database, scope.organizationId, async (tx) => {
-    await allowLateCommit(tx);
     // PostgreSQL's text holds no NUL.
     const rows = chunks.map(({ stream, text }) => ({ stream, text: text.replaceAll("\0", "\uFFFD") }));
     await appendChunks.run(tx, [
@@ -47,6 +46,6 @@ const appendChunks = defineStatement(
     select $1, $2, taken.last + item.position, clock_timestamp(), $4, $5, item.chunk->>'stream', item.chunk->>'text'
     from taken, jsonb_array_elements($6::jsonb) with ordinality as item(chunk, position)
   )
-  select pg_notify('${runsChannel}', $2::text)::text as notified from taken`,
+  select pg_notify('${runsChannel}', $2::text)::text as notified, ${lateCommit} as late from taken`,
   z.object({ notified: z.string() }),
 );

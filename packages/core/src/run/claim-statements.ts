@@ -1,5 +1,6 @@
 import { attemptStates, Failure, GraphNode, Json, runStates, stepStates, triggers } from "@exhibit/contracts";
 import { z } from "zod";
+import { lateCommit } from "../sql/late-commit.ts";
 import { defineStatement } from "../sql/named-statement.ts";
 import { runsChannel } from "./channels.ts";
 
@@ -33,23 +34,29 @@ export const lockStep = defineStatement(
   }),
 );
 
-/** The attempts at a step, oldest first. $1 organization, $2 step. */
-export const listAttempts = defineStatement(
-  `select id, number, state, job_id as "jobId", job_retry as "jobRetry"
-  from step_attempts where organization_id = $1 and step_id = $2 order by number`,
-  z.object({
-    id: z.string(),
-    number: z.int(),
-    state: z.enum(attemptStates),
-    jobId: z.string(),
-    jobRetry: z.int(),
-  }),
-);
+const Attempt = z.object({
+  id: z.string(),
+  number: z.int(),
+  state: z.enum(attemptStates),
+  jobId: z.string(),
+  jobRetry: z.int(),
+});
 
-/** Outputs of a step's predecessors. $1 organization, $2 run, $3 refs. */
-export const listOutputs = defineStatement(
-  `select ref, outputs from steps where organization_id = $1 and run_id = $2 and ref = any($3::text[])`,
-  z.object({ ref: z.string(), outputs: z.record(z.string(), Json).nullable() }),
+/**
+ * The attempts at a step, oldest first, and the outputs of its predecessors, once the run is locked: a statement
+ * that locks sees the rest as it was before it waited. $1 organization, $2 run, $3 step, $4 predecessors.
+ */
+export const readBehindLock = defineStatement(
+  `select
+    (select coalesce(json_agg(json_build_object('id', id, 'number', number, 'state', state, 'jobId', job_id,
+        'jobRetry', job_retry) order by number), '[]')
+      from step_attempts where organization_id = $1 and step_id = $3) as attempts,
+    (select coalesce(json_agg(json_build_object('ref', ref, 'outputs', outputs)), '[]')
+      from steps where organization_id = $1 and run_id = $2 and ref = any($4::text[])) as outputs`,
+  z.object({
+    attempts: z.array(Attempt),
+    outputs: z.array(z.object({ ref: z.string(), outputs: z.record(z.string(), Json).nullable() })),
+  }),
 );
 
 /** Ends an attempt whose runner is gone. $1 organization, $2 attempt, $3 failure. */
@@ -82,7 +89,9 @@ export const insertAttempt = defineStatement(
     select $1, $2, run.last + item.position, clock_timestamp(), item.body
     from run, jsonb_array_elements($10::jsonb) with ordinality as item(body, position)
   )
-  select attempt.fence, pg_notify('${runsChannel}', $2::text)::text as notified from attempt`,
+  select attempt.fence, pg_notify('${runsChannel}', $2::text)::text as notified,
+    ${lateCommit} as late
+  from attempt`,
   z.object({ fence: z.coerce.number() }),
 );
 

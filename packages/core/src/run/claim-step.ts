@@ -5,8 +5,7 @@ import type { z } from "zod";
 import type { StepExecute } from "../jobs/catalogue.ts";
 import type { FetchedJob } from "../jobs/jobs.ts";
 import type { JobScope } from "../scope.ts";
-import { allowLateCommit } from "../sql/allow-late-commit.ts";
-import { insertAttempt, listAttempts, listOutputs, lockStep, recordStepInputs } from "./claim-statements.ts";
+import { insertAttempt, lockStep, readBehindLock, recordStepInputs } from "./claim-statements.ts";
 import { collectArtifactRefs } from "./collect-artifact-refs.ts";
 import { endStep } from "./end-step.ts";
 import { loseAttempts } from "./lose-attempts.ts";
@@ -50,26 +49,35 @@ export type ClaimResult =
   | { readonly kind: "duplicate" }
   | { readonly kind: "settled"; readonly lostAttemptIds: readonly string[] };
 
-type LockedStep = z.infer<(typeof lockStep)["row"]>;
-type Attempt = z.infer<(typeof listAttempts)["row"]>;
+type LockedRow = z.infer<(typeof lockStep)["row"]>;
+type LockedStep = LockedRow & z.infer<(typeof readBehindLock)["row"]>;
 
 /** Claims the step of a job for one runner. Of two deliveries the later one wins; the earlier attempt is lost. */
 export async function claimStep(scope: JobScope, input: ClaimInput): Promise<ClaimResult> {
   return withOrganization(scope.database, scope.organizationId, async (tx) => {
     const { payload } = input.job;
     const [locked] = await lockStep.run(tx, [tx.organizationId, payload.runId, payload.stepId]);
-    const attempts = locked ? await listAttempts.run(tx, [tx.organizationId, payload.stepId]) : [];
     if (!locked || (locked.state !== "queued" && locked.state !== "running")) {
       await scope.jobs.complete(tx, input.job);
       return { kind: "settled", lostAttemptIds: [] };
     }
+    const { attempts, outputs } = await readLocked(tx, locked);
     if (attempts.some((one) => one.jobId === input.job.id && one.jobRetry >= input.job.retryCount)) {
       return { kind: "duplicate" };
     }
     // A delivery that another settle completed meanwhile must not claim the next attempt.
     if (attempts.length > 0 && !(await scope.jobs.isHeld(tx, input.job))) return { kind: "duplicate" };
-    return claimLocked(tx, scope, input, locked, attempts);
+    return claimLocked(tx, scope, input, { ...locked, attempts, outputs });
   });
+}
+
+async function readLocked(
+  tx: TenantTransaction,
+  { runId, stepId, predecessors }: LockedRow,
+): Promise<z.infer<(typeof readBehindLock)["row"]>> {
+  const [row] = await readBehindLock.run(tx, [tx.organizationId, runId, stepId, predecessors]);
+  if (!row) throw new Error("a select without a table gives one row");
+  return row;
 }
 
 async function claimLocked(
@@ -77,22 +85,20 @@ async function claimLocked(
   scope: JobScope,
   input: ClaimInput,
   locked: LockedStep,
-  attempts: readonly Attempt[],
 ): Promise<ClaimResult> {
   const { payload } = input.job;
+  const { attempts } = locked;
   const reason = "its runner stopped answering";
   const lost = await loseAttempts(tx, { runId: payload.runId, ref: locked.ref, attempts, reason });
-  const ended = judgeClaim(input, locked, attempts, lost.length);
+  const ended = judgeClaim(input, locked, lost.length);
   if (ended) {
     const attempt = attempts.at(-1)?.number ?? null;
     await endStep(tx, scope.jobs, locked, { attempt, outputs: null, ...ended });
     await scope.jobs.complete(tx, input.job);
     return { kind: "settled", lostAttemptIds: lost };
   }
-  // A claim that a crash of the database takes back was never made: its settle will find no attempt.
-  await allowLateCommit(tx);
   const inputs = await resolveInputs(tx, payload, locked);
-  const { attemptId, number, fence } = await startAttempt(tx, input, locked, attempts, inputs);
+  const { attemptId, number, fence } = await startAttempt(tx, input, locked, inputs);
   return {
     kind: "claimed",
     step: {
@@ -116,8 +122,7 @@ async function claimLocked(
 /** How the step ends instead of being claimed, or null. A drain sends a new job, so it does not count here. */
 function judgeClaim(
   { job }: ClaimInput,
-  { runState }: LockedStep,
-  attempts: readonly Attempt[],
+  { runState, attempts }: LockedStep,
   lostNow: number,
 ): { state: "cancelled" | "failed"; failure: Failure | null } | null {
   if (runState === "cancelling") return { state: "cancelled", failure: null };
@@ -131,11 +136,8 @@ function judgeClaim(
 async function resolveInputs(
   tx: TenantTransaction,
   { runId, stepId }: StepExecute,
-  { node, inputs, predecessors }: LockedStep,
+  { node, inputs, outputs: rows }: LockedStep,
 ): Promise<Record<string, Json>> {
-  const resolved: Record<string, Json> = { ...inputs };
-  if (predecessors.length === 0) return resolved;
-  const rows = await listOutputs.run(tx, [tx.organizationId, runId, predecessors]);
   const outputs = new Map(rows.map((row) => [row.ref, row.outputs]));
   const given: Record<string, Json> = {};
   for (const [port, source] of Object.entries(node.inputs)) {
@@ -147,18 +149,17 @@ async function resolveInputs(
   if (found.length > 0) {
     await recordStepInputs.run(tx, [tx.organizationId, runId, stepId, JSON.stringify(found)]);
   }
-  return { ...resolved, ...given };
+  return { ...inputs, ...given };
 }
 
 async function startAttempt(
   tx: TenantTransaction,
   { job, runner }: ClaimInput,
   locked: LockedStep,
-  attempts: readonly Attempt[],
   inputs: Readonly<Record<string, Json>>,
 ): Promise<{ attemptId: string; number: number; fence: number }> {
   const attemptId = v7();
-  const number = (attempts.at(-1)?.number ?? 0) + 1;
+  const number = (locked.attempts.at(-1)?.number ?? 0) + 1;
   const events: RunEventBody[] = [
     ...(locked.runState === "queued" ? [{ type: "run.started" as const }] : []),
     { type: "step.started", stepRef: locked.ref, attempt: number, runner },

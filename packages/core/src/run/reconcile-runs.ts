@@ -4,7 +4,7 @@ import type { StepExecute } from "../jobs/catalogue.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import { defineStatement } from "../sql/named-statement.ts";
 import { withLeadership } from "../sql/with-leadership.ts";
-import { listAttempts, lockStep } from "./claim-statements.ts";
+import { lockStep, readBehindLock } from "./claim-statements.ts";
 import { loseAttempts } from "./lose-attempts.ts";
 import { requeueLocked } from "./requeue-step.ts";
 
@@ -56,8 +56,8 @@ async function sendAnew(
 }
 
 async function loseRunning(tx: TenantTransaction, runId: string, ref: string, stepId: string): Promise<void> {
-  const attempts = await listAttempts.run(tx, [tx.organizationId, stepId]);
-  await loseAttempts(tx, { runId, ref, attempts, reason: "its job was gone" });
+  const [row] = await readBehindLock.run(tx, [tx.organizationId, runId, stepId, []]);
+  await loseAttempts(tx, { runId, ref, attempts: row?.attempts ?? [], reason: "its job was gone" });
 }
 
 /** $1 organization, $2 how many. */

@@ -1,6 +1,5 @@
 import { withOrganization } from "@exhibit/db";
 import type { Scope } from "../scope.ts";
-import { allowLateCommit } from "../sql/allow-late-commit.ts";
 import { appendEvents } from "./append-events.ts";
 import type { ClaimedStep } from "./claim-step.ts";
 
@@ -17,10 +16,9 @@ export async function reportProgress(
   input: { step: ClaimedStep; progress: Progress },
 ): Promise<void> {
   const { step, progress } = input;
-  await withOrganization(scope.database, scope.organizationId, async (tx) => {
-    await allowLateCommit(tx);
-    await appendEvents(tx, step.runId, [
+  await withOrganization(scope.database, scope.organizationId, (tx) =>
+    appendEvents(tx, step.runId, [
       { type: "step.progress", stepRef: step.ref, attempt: step.attempt, ...progress },
-    ]);
-  });
+    ]),
+  );
 }
