@@ -1,4 +1,4 @@
-import { execFile, type ExecFileException } from "node:child_process";
+import { type ExecFileException, execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -33,8 +33,12 @@ function launch(...args: string[]): Promise<{ code: unknown; stdout: string; std
   const env = { PATH: `${join(checkout, "bin")}:/usr/bin:/bin` };
   return new Promise((resolve) => {
     const launcher = join(checkout, "scripts/launcher.mjs");
-    execFile(process.execPath, [launcher, ...args], { env }, (error: ExecFileException | null, stdout, stderr) =>
-      resolve({ code: error === null ? 0 : error.code, stdout, stderr }),
+    execFile(
+      process.execPath,
+      [launcher, ...args],
+      { env },
+      (error: ExecFileException | null, stdout, stderr) =>
+        resolve({ code: error === null ? 0 : error.code, stdout, stderr }),
     );
   });
 }
@@ -44,7 +48,9 @@ async function readAsked(): Promise<string[]> {
 }
 
 async function writeMarker(kind: string): Promise<void> {
-  const lock = createHash("sha256").update(await readFile(join(checkout, "package-lock.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(await readFile(join(checkout, "package-lock.json")))
+    .digest("hex");
   await mkdir(join(checkout, "node_modules"), { recursive: true });
   await writeFile(join(checkout, "node_modules/.exhibit-install.json"), JSON.stringify({ lock, kind }));
 }
