@@ -142,8 +142,10 @@ const randomIds = (): Ids => ({
 
 describe("a second organization's ids", () => {
   test("every procedure and route is in the lists of this test", () => {
-    expect(procedures.map(({ path }) => path).sort()).toEqual(Object.keys(inputs).sort());
-    expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(Object.keys(paths).sort());
+    expect(new Set(procedures.map(({ path }) => path))).toEqual(new Set(Object.keys(inputs)));
+    expect(new Set(routes.map(({ method, path }) => `${method} ${path}`))).toEqual(
+      new Set(Object.keys(paths)),
+    );
   });
 
   test.each(procedures)("$path answers them exactly as ids that do not exist", async ({ path, type }) => {

@@ -39,12 +39,17 @@ export interface TestApi {
 
 /** Starts an API over HTTP; `webRoot` is the folder of a built web app. */
 export async function createTestApi(
-  options: { webRoot?: string; components?: readonly ComponentDescriptor[] } = {},
+  options: {
+    webRoot?: string;
+    components?: readonly ComponentDescriptor[];
+    /** Changes the address at which the API looks for the database. */
+    reroute?: (databaseUrl: string) => Promise<string>;
+  } = {},
 ): Promise<TestApi> {
   const db = await createTestDatabase();
   const root = await mkdtemp(join(tmpdir(), "exhibit-api-"));
   const env = ApiEnv.parse({
-    EXHIBIT_DATABASE_URL: db.appUrl,
+    EXHIBIT_DATABASE_URL: (await options.reroute?.(db.appUrl)) ?? db.appUrl,
     EXHIBIT_STORE_ROOT: root,
     EXHIBIT_PORT: "0",
     EXHIBIT_MIN_FREE_BYTES: "0",

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
-import { Pool } from "pg";
+import { Pool, type PoolClient } from "pg";
 import * as schema from "./schema/index.ts";
 
 type Drizzle = NodePgDatabase<typeof schema>;
@@ -12,11 +12,11 @@ export type AccountTransaction = Transaction;
 /** A transaction inside one organization; only `withOrganization` makes one. */
 export type TenantTransaction = Transaction & { readonly organizationId: string };
 
-const drizzleOf = Symbol("drizzle");
+const runIn = Symbol("run in a transaction");
 
 /** A pool of connections as the app role. Queries go through `withOrganization` or `withAccounts`, nothing else. */
 export interface Database {
-  readonly [drizzleOf]: Drizzle;
+  readonly [runIn]: <Result>(fn: (tx: Transaction) => Promise<Result>) => Promise<Result>;
   /** Ends the pool after its running queries. */
   close(): Promise<void>;
 }
@@ -40,7 +40,21 @@ export function createDatabase({ url, max = 10, onError = () => {} }: DatabaseOp
   // Without a listener a dying postmaster ends this process with an uncaught error.
   pool.on("error", onError);
   pool.on("connect", (client) => client.on("error", onError));
-  return { [drizzleOf]: drizzle(pool, { schema, casing: "snake_case" }), close: () => pool.end() };
+  return { [runIn]: (fn) => runTransaction(pool, fn), close: () => pool.end() };
+}
+
+const drizzles = new WeakMap<PoolClient, Drizzle>();
+
+/** Takes and gives back the connection itself: Drizzle keeps a pool's one for ever when its `begin` fails. */
+async function runTransaction<Result>(pool: Pool, fn: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect();
+  try {
+    const known = drizzles.get(client) ?? drizzle(client, { schema, casing: "snake_case" });
+    drizzles.set(client, known);
+    return await known.transaction(fn);
+  } finally {
+    client.release();
+  }
 }
 
 /** Runs `fn` in one transaction inside an organization; row-level security shows and takes rows of it alone. */
@@ -49,7 +63,7 @@ export function withOrganization<Result>(
   organizationId: string,
   fn: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
-  return database[drizzleOf].transaction(async (tx) => {
+  return database[runIn](async (tx) => {
     await tx.execute(sql`select set_config('app.organization_id', ${organizationId}, true)`);
     return fn(Object.assign(tx, { organizationId }));
   });
@@ -60,5 +74,5 @@ export function withAccounts<Result>(
   database: Database,
   fn: (tx: AccountTransaction) => Promise<Result>,
 ): Promise<Result> {
-  return database[drizzleOf].transaction(fn);
+  return database[runIn](fn);
 }
