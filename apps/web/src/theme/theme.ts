@@ -10,7 +10,7 @@ const harbor: MantineColorsTuple = [
   "#55a0bf",
   "#3e92b5",
   "#2f81a3",
-  "#246c8a",
+  "#2a7898",
   "#1f5f78",
   "#164d63",
 ];
@@ -31,7 +31,8 @@ const slate: MantineColorsTuple = [
 /** Calm and dense: one accent, small radii, the system's own type. */
 export const theme = createTheme({
   primaryColor: "harbor",
-  primaryShade: { light: 8, dark: 4 },
+  // White text holds 4.5:1 on either; the kit chooses it by the light shade alone.
+  primaryShade: { light: 8, dark: 7 },
   autoContrast: true,
   // The luminance at which black and white text are equally readable, both above 4.5:1.
   luminanceThreshold: 0.179,

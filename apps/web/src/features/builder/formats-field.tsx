@@ -1,17 +1,22 @@
 import { type FileFormat, fileFormats, type PortType } from "@exhibit/contracts";
-import { MultiSelect } from "@mantine/core";
+import { Checkbox, SimpleGrid } from "@mantine/core";
 
 type FileType = Extract<PortType, { kind: "file" }>;
 
-/** The formats that a file input takes; none chosen means any. */
+/** The formats that a file input takes; none checked means any. */
 export function FormatsField({ type, onChange }: { type: FileType; onChange: (type: FileType) => void }) {
   return (
-    <MultiSelect<FileFormat>
+    <Checkbox.Group<FileFormat>
       label="Formats"
-      placeholder={type.formats ? "" : "Any format"}
-      data={fileFormats}
+      description="None checked: any format."
       value={type.formats ?? []}
       onChange={(formats) => onChange(formats.length === 0 ? { kind: "file" } : { kind: "file", formats })}
-    />
+    >
+      <SimpleGrid cols={2} spacing="xs" mt="xs">
+        {fileFormats.map((format) => (
+          <Checkbox key={format} size="xs" value={format} label={format} />
+        ))}
+      </SimpleGrid>
+    </Checkbox.Group>
   );
 }

@@ -1,5 +1,5 @@
 import { Json } from "@exhibit/contracts";
-import { MultiSelect, NumberInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, NumberInput, Select, Stack, Switch, Textarea, TextInput } from "@mantine/core";
 import type { FieldText } from "../values/field-text.ts";
 import { JsonField } from "../values/json-field.tsx";
 import { LinesField } from "../values/lines-field.tsx";
@@ -122,14 +122,27 @@ function ChoiceControl({ field, value, onChange, text }: ControlProps) {
   );
 }
 
-function ChoicesControl({ field, value, onChange, text }: ControlProps) {
+function ChoicesControl({
+  field,
+  value,
+  onChange,
+  text: { label, description, error, required },
+}: ControlProps) {
   const chosen = Array.isArray(value) ? value : [];
   return (
-    <MultiSelect
-      {...text}
-      data={field.options.map((option, at) => ({ value: String(at), label: String(option) }))}
+    <Checkbox.Group
+      label={label}
+      description={description}
+      error={error}
+      withAsterisk={required ?? false}
       value={field.options.flatMap((option, at) => (chosen.includes(option) ? [String(at)] : []))}
       onChange={(all) => onChange(all.length === 0 ? undefined : all.map((at) => field.options[Number(at)]))}
-    />
+    >
+      <Stack gap="xs" mt="xs">
+        {field.options.map((option, at) => (
+          <Checkbox key={String(option)} value={String(at)} label={String(option)} />
+        ))}
+      </Stack>
+    </Checkbox.Group>
   );
 }
