@@ -19,7 +19,7 @@ export function updateNode(
 }
 
 /** A ref that no node has yet: the last segment of the component's id, numbered where taken. */
-export function chooseRef(graph: WorkflowGraph, componentId: string): string {
+function chooseRef(graph: WorkflowGraph, componentId: string): string {
   const base = componentId.split(".").at(-1) ?? "node";
   return chooseFree(
     base,

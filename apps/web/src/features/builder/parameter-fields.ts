@@ -29,17 +29,15 @@ const ObjectSchema = z.object({
 });
 
 /** The kinds of control that a parameter can have; what fits none of the plain ones is edited as JSON. */
-export const parameterKinds = [
-  "text",
-  "longText",
-  "number",
-  "boolean",
-  "choice",
-  "choices",
-  "texts",
-  "json",
-] as const;
-export type ParameterKind = (typeof parameterKinds)[number];
+export type ParameterKind =
+  | "text"
+  | "longText"
+  | "number"
+  | "boolean"
+  | "choice"
+  | "choices"
+  | "texts"
+  | "json";
 
 /** One parameter of a component as the form shows it. */
 export interface ParameterField {
