@@ -133,6 +133,7 @@ describe("limits", () => {
         cookie,
       );
       expect(answer.status).toBe(413);
+      expect(answer.headers.get("connection")).toBe("close");
       expect(ErrorBody.parse(await answer.json()).code).toBe("TOO_LARGE");
     }
   });
