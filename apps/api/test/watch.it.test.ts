@@ -92,7 +92,7 @@ async function watch(
       seen.updates.push(RunUpdateSchema.parse(JSON.parse(data)));
     }
     // Leaving the loop cuts the connection.
-    if (seen.ended || seen.ids.length >= enough) break;
+    if (seen.ids.length >= enough || /^event: ?return/m.test(messages.join("\n"))) break;
   }
   return seen;
 }

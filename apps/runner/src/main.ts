@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   const database = createDatabase({ url, max: env.EXHIBIT_CONCURRENCY + 4, onError });
   shutdown.add({ name: "database", timeoutMs: closingMs, close: () => database.close() });
   const heartbeatSeconds = env.EXHIBIT_HEARTBEAT_SECONDS;
-  const jobs = await createJobs({ url, supervise: true, heartbeatSeconds, onError });
+  const jobs = await createJobs({ url, database, supervise: true, heartbeatSeconds, onError });
   shutdown.add({ name: "jobs", timeoutMs: closingMs, close: () => jobs.stop() });
   const store = await createFsStore({
     root: env.EXHIBIT_STORE_ROOT,

@@ -36,6 +36,8 @@ export interface Studio {
   readonly scope: RunScope;
   readonly store: FsStore;
   readonly workRoot: string;
+  readonly databaseUrl: string;
+  readonly storeRoot: string;
   startRunner(env?: Record<string, string>): Promise<RunnerProcess>;
   /** Starts a run of a graph of these nodes. */
   start(nodes: GraphNode[]): Promise<string>;
@@ -89,6 +91,8 @@ export async function createStudio(): Promise<Studio> {
     scope,
     store,
     workRoot,
+    databaseUrl: db.appUrl,
+    storeRoot: join(home, "store"),
     async startRunner(env = {}) {
       const runner = await spawnRunner({
         EXHIBIT_DATABASE_URL: db.appUrl,

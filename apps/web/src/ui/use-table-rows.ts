@@ -1,6 +1,7 @@
 import {
   type ColumnDef,
   type Row,
+  type RowData,
   type RowSelectionState,
   rowSelectionFeature,
   tableFeatures,
@@ -29,12 +30,12 @@ export interface TableSelection {
 const features = tableFeatures({ rowSelectionFeature });
 
 /** A row of a table, with its selection. */
-export type TableRow<Item> = Row<typeof features, Item>;
+export type TableRow<Item extends RowData> = Row<typeof features, Item>;
 
 const nothingSelected: TableSelection = { selected: new Set(), onChange: () => undefined };
 
 /** The rows of a table and which of them are selected; `items` and `columns` should be stable between renders. */
-export function useTableRows<Item extends object>(
+export function useTableRows<Item extends RowData>(
   items: readonly Item[],
   columns: readonly TableColumn<Item>[],
   idOf: (item: Item) => string,

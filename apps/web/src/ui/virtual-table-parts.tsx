@@ -1,4 +1,5 @@
 import { Button, Checkbox, Group, Loader, Text } from "@mantine/core";
+import type { RowData } from "@tanstack/react-table";
 import { RotateCw } from "lucide-react";
 import type { TableColumn, TableRow, TableSelection } from "./use-table-rows.ts";
 import classes from "./virtual-table.module.css";
@@ -12,14 +13,14 @@ export interface MoreRows {
   load: () => void;
 }
 
-interface TableHeadProps<Item> {
+interface TableHeadProps<Item extends RowData> {
   columns: readonly TableColumn<Item>[];
   rows: readonly TableRow<Item>[];
   selection: TableSelection | undefined;
 }
 
 /** The headings, and the box that selects all loaded rows. */
-export function TableHead<Item>({ columns, rows, selection }: TableHeadProps<Item>) {
+export function TableHead<Item extends RowData>({ columns, rows, selection }: TableHeadProps<Item>) {
   return (
     <>
       <colgroup>
@@ -46,7 +47,7 @@ export function TableHead<Item>({ columns, rows, selection }: TableHeadProps<Ite
   );
 }
 
-function SelectAll<Item>({
+function SelectAll<Item extends RowData>({
   rows,
   selection: { selected, onChange },
 }: {
@@ -66,7 +67,7 @@ function SelectAll<Item>({
 }
 
 /** The box that selects one row. */
-export function SelectCell<Item>({ row, name }: { row: TableRow<Item>; name: string }) {
+export function SelectCell<Item extends RowData>({ row, name }: { row: TableRow<Item>; name: string }) {
   return (
     <td>
       <Checkbox

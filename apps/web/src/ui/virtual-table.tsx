@@ -1,10 +1,11 @@
 import { Box } from "@mantine/core";
+import type { RowData } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useRowKeys } from "./use-row-keys.ts";
-import { type MoreRows, SelectCell, TableFoot, TableHead } from "./virtual-table-parts.tsx";
 import { type TableColumn, type TableSelection, useTableRows } from "./use-table-rows.ts";
 import classes from "./virtual-table.module.css";
+import { type MoreRows, SelectCell, TableFoot, TableHead } from "./virtual-table-parts.tsx";
 
 interface VirtualTableProps<Item> {
   /** Names the table and its scrolling region. */
@@ -27,7 +28,7 @@ interface VirtualTableProps<Item> {
 }
 
 /** A table that draws only the rows in view and asks for more as its end comes near. */
-export function VirtualTable<Item extends object>(props: VirtualTableProps<Item>) {
+export function VirtualTable<Item extends RowData>(props: VirtualTableProps<Item>) {
   const { label, items, columns, idOf, selection, more, hasKeys = false, rowHeight = 52 } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useTableRows(items, columns, idOf, selection);

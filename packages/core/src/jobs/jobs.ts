@@ -1,4 +1,4 @@
-import type { AccountTransaction } from "@exhibit/db";
+import { type AccountTransaction, type Database, withAccounts } from "@exhibit/db";
 import { type CommandResponse, type Db, PgBoss } from "pg-boss";
 import { z } from "zod";
 import { defineStatement, runNamed } from "../sql/named-statement.ts";
@@ -50,6 +50,8 @@ export interface JobsOptions {
   url: string;
   /** True in runners alone: watches heartbeats and removes finished jobs. */
   supervise?: boolean;
+  /** For a runner: its fetches then use prepared statements of this pool, which takes half the time. */
+  database?: Database;
   /** For jobs sent from here; 10 at least. */
   heartbeatSeconds?: number;
   onError?: (error: Error) => void;
@@ -77,12 +79,16 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
   });
   boss.on("error", onError);
   await boss.start();
-  return bindJobs(boss, { heartbeatSeconds, onError });
+  return bindJobs(boss, { heartbeatSeconds, onError, database: options.database });
 }
 
 function bindJobs(
   boss: PgBoss,
-  { heartbeatSeconds, onError }: Required<Pick<JobsOptions, "heartbeatSeconds" | "onError">>,
+  {
+    heartbeatSeconds,
+    onError,
+    database,
+  }: Required<Pick<JobsOptions, "heartbeatSeconds" | "onError">> & { database: Database | undefined },
 ): Jobs {
   return {
     async send(tx, name, jobs) {
@@ -106,7 +112,12 @@ function bindJobs(
       return heldJobs(answer).has(job.id);
     },
     async fetch(name, count) {
-      const jobs = await boss.fetch<unknown>(name, { batchSize: count });
+      const batch = { batchSize: count };
+      const jobs = database
+        ? await withAccounts(database, (tx) =>
+            boss.fetch<unknown>(name, { ...batch, db: bindTransaction(tx) }),
+          )
+        : await boss.fetch<unknown>(name, batch);
       return readJobs(boss, name, jobs, onError);
     },
     async touch(name, jobs) {

@@ -1,8 +1,9 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { Page } from "../../ui/page.tsx";
+import { ArtifactPage } from "../../features/artifacts/artifact-page.tsx";
 
-export const Route = createFileRoute("/artifacts/$artifactId")({ component: ArtifactPage });
+export const Route = createFileRoute("/artifacts/$artifactId")({ component: ArtifactRoute });
 
-function ArtifactPage() {
-  return <Page title="Artifact">…</Page>;
+function ArtifactRoute() {
+  const { artifactId } = Route.useParams();
+  return <ArtifactPage key={artifactId} artifactId={artifactId} />;
 }

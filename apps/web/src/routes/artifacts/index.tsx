@@ -1,8 +1,5 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { Page } from "../../ui/page.tsx";
+import { LibrarySearch } from "../../features/artifacts/artifact-search.ts";
+import { LibraryPage } from "../../features/artifacts/library-page.tsx";
 
-export const Route = createFileRoute("/artifacts/")({ component: ArtifactsPage });
-
-function ArtifactsPage() {
-  return <Page title="Artifacts">…</Page>;
-}
+export const Route = createFileRoute("/artifacts/")({ validateSearch: LibrarySearch, component: LibraryPage });

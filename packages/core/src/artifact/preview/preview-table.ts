@@ -18,8 +18,8 @@ export function previewTable(text: string, isCut: boolean): ArtifactPreview | nu
   const isTruncated = isCut || body.length > maxRows || rows.some((row) => row.length > maxColumns);
   return {
     kind: "table",
-    columns: fit(header, width),
-    rows: body.slice(0, maxRows).map((row) => fit(row, width)),
+    columns: fitRow(header, width),
+    rows: body.slice(0, maxRows).map((row) => fitRow(row, width)),
     truncated: isTruncated || rows.some((row) => row.some((cell) => cell.length > maxCellCharacters)),
   };
 }
@@ -50,6 +50,6 @@ function findDelimiter(text: string): string {
   return counts.reduce((best, one) => (one.count > best.count ? one : best)).delimiter;
 }
 
-function fit(row: readonly string[], width: number): string[] {
+function fitRow(row: readonly string[], width: number): string[] {
   return Array.from({ length: width }, (_, column) => (row[column] ?? "").slice(0, maxCellCharacters));
 }

@@ -1,0 +1,67 @@
+import type { ArtifactMetadata } from "@exhibit/contracts";
+import { Group } from "@mantine/core";
+import { CircleDashed, Library, Play, Scissors, ShieldAlert, Star } from "lucide-react";
+import { ToneBadge } from "../../ui/tone-badge.tsx";
+
+/** Where an artifact is kept: in its run, in the library, in both, or nowhere. */
+export function DestinationBadges({ destinations }: Pick<ArtifactMetadata, "destinations">) {
+  return (
+    <Group gap={4}>
+      {destinations.includes("run") && (
+        <ToneBadge tone="neutral" icon={Play} title="Kept with its run">
+          run
+        </ToneBadge>
+      )}
+      {destinations.includes("library") && (
+        <ToneBadge tone="info" icon={Library} title="Published to the library">
+          library
+        </ToneBadge>
+      )}
+      {destinations.length === 0 && (
+        <ToneBadge
+          tone="neutral"
+          icon={CircleDashed}
+          title="Neither saved nor published: only the run's steps read it"
+        >
+          not kept
+        </ToneBadge>
+      )}
+    </Group>
+  );
+}
+
+/** What a reader must know before trusting the bytes; nothing where all is well. */
+export function ArtifactWarnings({ partial, damaged }: Pick<ArtifactMetadata, "partial" | "damaged">) {
+  return (
+    <>
+      {partial && (
+        <ToneBadge tone="warning" icon={Scissors} title="Its step failed or was cancelled while writing">
+          partial
+        </ToneBadge>
+      )}
+      {damaged && (
+        <ToneBadge tone="danger" icon={ShieldAlert} title="The bytes no longer match their checksum">
+          damaged
+        </ToneBadge>
+      )}
+    </>
+  );
+}
+
+/** Label, version, and whether it is the newest of its series. */
+export function PublicationBadges({
+  publication,
+}: {
+  publication: NonNullable<ArtifactMetadata["publication"]>;
+}) {
+  return (
+    <>
+      <ToneBadge tone="neutral">{`v${publication.version}`}</ToneBadge>
+      {publication.latest && (
+        <ToneBadge tone="success" icon={Star}>
+          latest
+        </ToneBadge>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,138 @@
+import type { ArtifactMetadata } from "@exhibit/contracts";
+import { Group, Text } from "@mantine/core";
+import { TextLink } from "../../shell/links.tsx";
+import { Bytes } from "../../ui/bytes.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { RelativeTime } from "../../ui/relative-time.tsx";
+import type { TableColumn } from "../../ui/use-table-rows.ts";
+import { ArtifactWarnings, DestinationBadges, PublicationBadges } from "./artifact-badges.tsx";
+
+type Column = TableColumn<ArtifactMetadata>;
+
+/** What a list of artifacts can show; a list names the columns it wants. */
+export const artifactColumns = {
+  name: { id: "name", header: "Name", width: "26%", bare: true, cell: (artifact) => <NameCell {...artifact} /> },
+  kept: {
+    id: "kept",
+    header: "Kept in",
+    width: "130px",
+    cell: ({ destinations }) => <DestinationBadges destinations={destinations} />,
+  },
+  format: {
+    id: "format",
+    header: "Format",
+    width: "15%",
+    cell: ({ format, mediaType }) => <TwoLines first={format} second={mediaType} />,
+  },
+  component: {
+    id: "component",
+    header: "Component",
+    width: "16%",
+    cell: ({ component, stepRef }) => <TwoLines first={component?.id ?? "–"} second={stepRef ?? ""} />,
+  },
+  step: {
+    id: "step",
+    header: "Step",
+    width: "15%",
+    cell: ({ stepRef, attempt }) => (
+      <TwoLines first={stepRef ?? "–"} second={attempt === null ? "" : `attempt ${attempt}`} />
+    ),
+  },
+  run: { id: "run", header: "Workflow, run", width: "16%", cell: (artifact) => <OriginCell {...artifact} /> },
+  size: {
+    id: "size",
+    header: "Size",
+    width: "84px",
+    cell: ({ sizeBytes }) => <Bytes sizeBytes={sizeBytes} />,
+  },
+  digest: { id: "digest", header: "SHA-256", width: "130px", cell: (artifact) => <DigestCell {...artifact} /> },
+  time: {
+    id: "time",
+    header: "Published, made",
+    width: "130px",
+    cell: ({ publication, createdAt }) => (
+      <div>
+        {publication && <RelativeTime at={publication.publishedAt} />}
+        <Text size="xs" c="dimmed">
+          made <RelativeTime at={createdAt} />
+        </Text>
+      </div>
+    ),
+  },
+} as const satisfies Record<string, Column>;
+
+export type ArtifactColumn = keyof typeof artifactColumns;
+
+function NameCell({ artifactId, name, publication, partial, damaged }: ArtifactMetadata) {
+  return (
+    <div>
+      <TextLink
+        to="/artifacts/$artifactId"
+        params={{ artifactId }}
+        preload={false}
+        fw={600}
+        style={{ overflowWrap: "anywhere" }}
+      >
+        {name}
+      </TextLink>
+      <Group gap={6}>
+        {publication && (
+          <>
+            <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+              {publication.label}
+            </Text>
+            <PublicationBadges publication={publication} />
+          </>
+        )}
+        <ArtifactWarnings partial={partial} damaged={damaged} />
+      </Group>
+    </div>
+  );
+}
+
+function OriginCell({ workflowId, workflowName, runId, runNumber }: ArtifactMetadata) {
+  return (
+    <div>
+      {workflowId && (
+        <TextLink to="/workflows/$workflowId" params={{ workflowId }} preload={false}>
+          {workflowName ?? "workflow"}
+        </TextLink>
+      )}
+      {runId && (
+        <Text size="xs">
+          <TextLink
+            to="/runs/$runId"
+            params={{ runId }}
+            search={{ tab: "artifacts" }}
+            preload={false}
+            aria-label={`Run #${runNumber}`}
+          >
+            #{runNumber}
+          </TextLink>
+        </Text>
+      )}
+    </div>
+  );
+}
+
+function DigestCell({ sha256, name }: ArtifactMetadata) {
+  return (
+    <Group gap={2} wrap="nowrap">
+      <span className="mono" title={sha256}>
+        {sha256.slice(0, 10)}
+      </span>
+      <CopyButton value={sha256} label={`Copy SHA-256 of ${name}`} />
+    </Group>
+  );
+}
+
+function TwoLines({ first, second }: { first: string; second: string }) {
+  return (
+    <div style={{ overflowWrap: "anywhere" }}>
+      {first}
+      <Text size="xs" c="dimmed">
+        {second}
+      </Text>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import type { ArtifactMetadata } from "@exhibit/contracts";
+import { ActionIcon, Button, Group, Menu } from "@mantine/core";
+import { Download, Ellipsis, Library } from "lucide-react";
+import { ArtifactMenuItems } from "./artifact-menu-items.tsx";
+import { buildDownloadUrl } from "./download-url.ts";
+import type { AskAboutArtifacts } from "./use-artifact-dialogs.tsx";
+
+interface ArtifactRowActionsProps {
+  artifact: ArtifactMetadata;
+  ask: AskAboutArtifacts;
+}
+
+/** What can be done with one artifact of a list. */
+export function ArtifactRowActions({ artifact, ask }: ArtifactRowActionsProps) {
+  const { artifactId, name, publication } = artifact;
+  return (
+    <Group gap={2} wrap="nowrap" justify="flex-end">
+      {publication === null && (
+        <Button
+          size="compact-xs"
+          variant="default"
+          leftSection={<Library size={13} aria-hidden />}
+          aria-label={`Publish ${name}`}
+          onClick={() => ask("publish", [artifact])}
+        >
+          Publish
+        </Button>
+      )}
+      <ActionIcon
+        component="a"
+        href={buildDownloadUrl(artifactId)}
+        download=""
+        variant="subtle"
+        color="gray"
+        aria-label={`Download ${name}`}
+        title="Download"
+      >
+        <Download size={16} aria-hidden />
+      </ActionIcon>
+      <Menu position="bottom-end" withinPortal shadow="md">
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={`More actions for ${name}`}>
+            <Ellipsis size={16} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <ArtifactMenuItems artifact={artifact} ask={ask} />
+        </Menu.Dropdown>
+      </Menu>
+    </Group>
+  );
+}

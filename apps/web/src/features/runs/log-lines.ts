@@ -1,0 +1,89 @@
+import type { LogChunk, LogStream } from "@exhibit/contracts";
+
+/** One line of output. `text` may hold color codes, `plain` never does. */
+export interface LogLine {
+  /** Unique in a run and stable: sequence and place within the chunk. */
+  key: string;
+  at: string;
+  stepRef: string;
+  attempt: number;
+  stream: LogStream;
+  text: string;
+  plain: string;
+}
+
+const escape = "\u001b";
+const colorCode = new RegExp(`${escape}\\[[0-9;:]*m`, "g");
+/** Everything else that terminals obey: links and titles, cursor movements, single-letter codes. */
+const otherCodes = new RegExp(
+  [
+    `${escape}\\][^\\u0007${escape}]*(?:\\u0007|${escape}\\\\)?`,
+    `${escape}\\[[0-9;:?<=>!]*[ -/]*[@-ln-~]`,
+    `${escape}[^\\[\\]]`,
+    "[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001a\\u007f]",
+  ].join("|"),
+  "g",
+);
+const resets = new Set([`${escape}[m`, `${escape}[0m`]);
+const cache = new WeakMap<LogChunk, readonly LogLine[]>();
+
+/** The lines of a chunk; the same chunk gives the same lines. */
+export function splitLines(chunk: LogChunk): readonly LogLine[] {
+  const known = cache.get(chunk);
+  if (known) return known;
+  const lines = readLines(chunk);
+  cache.set(chunk, lines);
+  return lines;
+}
+
+function readLines({ sequence, at, stepRef, attempt, stream, text }: LogChunk): readonly LogLine[] {
+  const written = (text.endsWith("\n") ? text.slice(0, -1) : text).split("\n");
+  // A color that was set on one line goes on into the next ones.
+  let colors = "";
+  return written.map((raw, index) => {
+    const line = colors + overwrite(raw).replace(otherCodes, "");
+    colors = carryColors(colors, raw);
+    return {
+      key: `${sequence}:${index}`,
+      at,
+      stepRef,
+      attempt,
+      stream,
+      text: line,
+      plain: line.replace(colorCode, ""),
+    };
+  });
+}
+
+/** What a terminal would show of a line that returns to its start: the last that was written over it. */
+function overwrite(raw: string): string {
+  const line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
+  return line.slice(line.lastIndexOf("\r") + 1);
+}
+
+function carryColors(colors: string, raw: string): string {
+  let carried = colors;
+  for (const [code] of raw.matchAll(colorCode)) carried = resets.has(code) ? "" : carried + code;
+  return carried;
+}
+
+/** Which lines to show. */
+export interface LogFilter {
+  step: string | undefined;
+  stream: LogStream | undefined;
+  search: string;
+  /** Chunks before it belong to pages that were not all loaded. */
+  oldest: number;
+}
+
+/** The lines of some chunks that a filter lets through. */
+export function filterLines(chunks: readonly LogChunk[], filter: LogFilter): LogLine[] {
+  const search = filter.search.toLowerCase();
+  return chunks.flatMap((chunk) => {
+    if (chunk.sequence < filter.oldest) return [];
+    if (filter.step !== undefined && chunk.stepRef !== filter.step) return [];
+    if (filter.stream !== undefined && chunk.stream !== filter.stream) return [];
+    const lines = splitLines(chunk);
+    return search === "" ? lines : lines.filter(({ plain }) => plain.toLowerCase().includes(search));
+  });
+}

@@ -1,0 +1,65 @@
+import { isRunEnded, type Run } from "@exhibit/contracts";
+import { Button } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useMutation } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { CircleStop, RotateCw } from "lucide-react";
+import { readErrorBody } from "../../error-body.ts";
+import { queryClient } from "../../query-client.ts";
+import { trpc } from "../../trpc.ts";
+
+/** Cancel while a run goes on; afterwards, the same again. */
+export function RunActions({ run }: { run: Pick<Run, "id" | "state"> }) {
+  return isRunEnded(run.state) ? <RetryButton runId={run.id} /> : <CancelButton run={run} />;
+}
+
+function CancelButton({ run }: { run: Pick<Run, "id" | "state"> }) {
+  const cancel = useMutation(
+    trpc.run.cancel.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries(trpc.run.pathFilter()),
+      onError: (error) => showFailure("The run was not cancelled", error),
+    }),
+  );
+  const isCancelling = run.state === "cancelling";
+  return (
+    <Button
+      variant="default"
+      leftSection={<CircleStop size={15} aria-hidden />}
+      loading={cancel.isPending}
+      disabled={isCancelling}
+      title={isCancelling ? "Its running steps are being stopped" : undefined}
+      onClick={() => cancel.mutate({ runId: run.id })}
+    >
+      {isCancelling ? "Cancelling…" : "Cancel run"}
+    </Button>
+  );
+}
+
+function RetryButton({ runId }: { runId: string }) {
+  const navigate = useNavigate();
+  const retry = useMutation(
+    trpc.run.retry.mutationOptions({
+      onSuccess: async (started) => {
+        await navigate({ to: "/runs/$runId", params: { runId: started.runId } });
+        await queryClient.invalidateQueries(trpc.run.list.pathFilter());
+        notifications.show({ message: `Run #${started.number} started with the same inputs.` });
+      },
+      onError: (error) => showFailure("The run was not repeated", error),
+    }),
+  );
+  return (
+    <Button
+      variant="default"
+      leftSection={<RotateCw size={15} aria-hidden />}
+      title="Starts a new run with the same inputs"
+      loading={retry.isPending}
+      onClick={() => retry.mutate({ runId })}
+    >
+      Retry
+    </Button>
+  );
+}
+
+function showFailure(title: string, error: unknown): void {
+  notifications.show({ color: "red", title, message: readErrorBody(error).message, autoClose: 15_000 });
+}

@@ -1,0 +1,77 @@
+import type { Run } from "@exhibit/contracts";
+import { Alert, Group, Stack, Text } from "@mantine/core";
+import { CircleX, PlugZap, WifiOff } from "lucide-react";
+import { TextLink } from "../../shell/links.tsx";
+import { Duration } from "../../ui/duration.tsx";
+import { RelativeTime } from "../../ui/relative-time.tsx";
+import { StatusBadge } from "../../ui/status-badge.tsx";
+import { ToneBadge } from "../../ui/tone-badge.tsx";
+import { describeTrigger } from "./describe-event.ts";
+import { RunInputs } from "./run-inputs.tsx";
+import type { RunWatch } from "./use-run-watch.ts";
+
+/** State, time, workflow, trigger and inputs of a run. */
+export function RunFacts({ run, watchState }: { run: Run; watchState: RunWatch["state"] }) {
+  return (
+    <Stack gap="sm">
+      <Group gap="sm">
+        <span role="status" aria-label="State of the run">
+          <StatusBadge state={run.state} />
+        </span>
+        <Text size="sm" fw={600} role="timer" aria-live="off" aria-label="Duration">
+          <Duration from={run.startedAt ?? run.createdAt} to={run.endedAt} />
+        </Text>
+        <Text size="sm">
+          <TextLink
+            to="/workflows/$workflowId"
+            params={{ workflowId: run.workflowId }}
+            search={{ v: run.workflowVersion }}
+          >
+            {run.workflowName} v{run.workflowVersion}
+          </TextLink>
+        </Text>
+        <Text size="sm" c="dimmed">
+          started {describeTrigger(run.trigger)} <RelativeTime at={run.createdAt} />
+          {run.retryOf && (
+            <>
+              {" · "}
+              <TextLink to="/runs/$runId" params={{ runId: run.retryOf }}>
+                repeats this run
+              </TextLink>
+            </>
+          )}
+        </Text>
+        <WatchChip state={watchState} />
+      </Group>
+      {run.failure && (
+        <Alert icon={<CircleX aria-hidden />} title="The run failed" className="error-panel">
+          {run.failure.message}
+        </Alert>
+      )}
+      <RunInputs inputs={run.inputs} />
+    </Stack>
+  );
+}
+
+/** Says only what is out of the ordinary: a live page needs no sign. */
+function WatchChip({ state }: { state: RunWatch["state"] }) {
+  if (state === "reconnecting") {
+    return (
+      <span role="status">
+        <ToneBadge tone="warning" icon={PlugZap} title="The studio is asked every 3 seconds meanwhile">
+          reconnecting…
+        </ToneBadge>
+      </span>
+    );
+  }
+  if (state === "failed") {
+    return (
+      <span role="status">
+        <ToneBadge tone="danger" icon={WifiOff} title="The studio is asked every 3 seconds instead">
+          no live updates
+        </ToneBadge>
+      </span>
+    );
+  }
+  return null;
+}

@@ -1,0 +1,154 @@
+import { isRunEnded, type Run, type RunEvent, type Step } from "@exhibit/contracts";
+import { Group, Text, Title } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { TextLink } from "../../shell/links.tsx";
+import { Duration, useNow } from "../../ui/duration.tsx";
+import { StatusBadge } from "../../ui/status-badge.tsx";
+import { describeProgress } from "./describe-event.ts";
+import { orderSteps } from "./order-steps.ts";
+import classes from "./run-page.module.css";
+import { useRunAddress } from "./use-run-address.ts";
+
+interface StepListProps {
+  run: Run;
+  events: readonly RunEvent[];
+}
+
+/** The steps in the order of the graph, each with its time within the run; a step narrows the tabs down to it. */
+export function StepList({ run, events }: StepListProps) {
+  const { step: shown } = useRunAddress();
+  const steps = useMemo(() => orderSteps(run.steps), [run.steps]);
+  const progress = useMemo(() => findProgress(events), [events]);
+  const now = useNow(!isRunEnded(run.state));
+  return (
+    <nav className="panel" aria-label="Steps">
+      <Group justify="space-between" px="md" pt="sm">
+        <Title order={2} size="h3">
+          Steps
+        </Title>
+        {shown !== undefined && (
+          <TextLink
+            to="/runs/$runId"
+            params={{ runId: run.id }}
+            search={({ step: _step, attempt: _attempt, ...rest }) => rest}
+            resetScroll={false}
+            size="xs"
+          >
+            Show all steps
+          </TextLink>
+        )}
+      </Group>
+      <ol className={classes.steps}>
+        {steps.map((step) => (
+          <li key={step.ref}>
+            <StepLink
+              run={run}
+              step={step}
+              isShown={step.ref === shown}
+              now={now}
+              progress={step.state === "running" ? progress.get(step.ref) : undefined}
+            />
+            {step.ref === shown && step.attempts.length > 1 && <AttemptList run={run} step={step} />}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+function findProgress(events: readonly RunEvent[]): Map<string, string> {
+  const progress = new Map<string, string>();
+  for (const { body } of events) {
+    if (body.type === "step.progress") progress.set(body.stepRef, describeProgress(body));
+    else if (body.type === "step.started") progress.delete(body.stepRef);
+  }
+  return progress;
+}
+
+interface StepLinkProps {
+  run: Run;
+  step: Step;
+  isShown: boolean;
+  now: number;
+  progress: string | undefined;
+}
+
+function StepLink({ run, step, isShown, now, progress }: StepLinkProps) {
+  const { ref, title, state, attempts, failure } = step;
+  return (
+    <Link
+      to="/runs/$runId"
+      params={{ runId: run.id }}
+      search={(search) => ({ ...search, step: isShown ? undefined : ref, attempt: undefined })}
+      resetScroll={false}
+      className={classes.step}
+      aria-current={isShown ? "true" : undefined}
+    >
+      <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
+        <Text size="sm" fw={600} style={{ overflowWrap: "anywhere" }}>
+          {title}
+        </Text>
+        <StatusBadge state={state} />
+      </Group>
+      <Group justify="space-between" gap="xs">
+        <Text size="xs" c="dimmed" className="mono">
+          {ref}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {attempts.length > 1 && `${attempts.length} attempts · `}
+          <Duration from={step.startedAt} to={step.endedAt ?? run.endedAt} />
+        </Text>
+      </Group>
+      {progress && <Text size="xs">{progress}</Text>}
+      {failure && state === "failed" && (
+        <Text size="xs" c="var(--tone-danger-fg)" lineClamp={3}>
+          {failure.message}
+        </Text>
+      )}
+      <StepBar run={run} step={step} now={now} />
+    </Link>
+  );
+}
+
+/** Where in the run's time the step lies. */
+function StepBar({ run, step, now }: { run: Run; step: Step; now: number }) {
+  if (step.startedAt === null) return null;
+  const from = Date.parse(run.startedAt ?? run.createdAt);
+  const to = run.endedAt === null ? Math.max(now, from + 1) : Date.parse(run.endedAt);
+  const span = Math.max(1, to - from);
+  const start = Math.max(0, Date.parse(step.startedAt) - from);
+  const end = step.endedAt === null ? span : Date.parse(step.endedAt) - from;
+  const left = Math.min(98, (start / span) * 100);
+  const width = Math.max(1, Math.min(100 - left, ((end - start) / span) * 100));
+  return (
+    <div className={classes.track} aria-hidden>
+      <div className={classes.bar} data-state={step.state} style={{ left: `${left}%`, width: `${width}%` }} />
+    </div>
+  );
+}
+
+function AttemptList({ run, step }: { run: Run; step: Step }) {
+  const { attempt: shown } = useRunAddress();
+  return (
+    <ul className={classes.attempts} aria-label={`Attempts of ${step.title}`}>
+      {step.attempts.map(({ number, state, startedAt, endedAt, failure }) => (
+        <li key={number}>
+          <TextLink
+            to="/runs/$runId"
+            params={{ runId: run.id }}
+            search={(search) => ({ ...search, attempt: number === shown ? undefined : number })}
+            resetScroll={false}
+            size="xs"
+            fw={number === shown ? 700 : 400}
+            aria-current={number === shown ? "true" : undefined}
+          >
+            Attempt {number}
+          </TextLink>{" "}
+          {state}, <Duration from={startedAt} to={endedAt} />
+          {failure && <div>{failure.message}</div>}
+        </li>
+      ))}
+    </ul>
+  );
+}

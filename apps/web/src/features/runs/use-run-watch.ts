@@ -1,0 +1,80 @@
+import type { LogChunk, RunEvent, RunUpdate } from "@exhibit/contracts";
+import { useDocumentVisibility } from "@mantine/hooks";
+import { useEffect, useRef, useState } from "react";
+import { type WatchState, watchRun } from "./watch-run.ts";
+
+/** What came since the page was opened, in the order of the run. */
+export interface LiveUpdates {
+  events: readonly RunEvent[];
+  chunks: readonly LogChunk[];
+}
+
+/** `idle`: the run had ended before. `paused`: the tab is hidden. */
+export interface RunWatch extends LiveUpdates {
+  state: WatchState | "idle" | "paused";
+}
+
+/** Updates that come close together are drawn together. */
+const flushMs = 60;
+const nothing: LiveUpdates = { events: [], chunks: [] };
+
+/** Follows a run from a sequence on, while the tab can be seen. `runId` undefined follows nothing. */
+export function useRunWatch(runId: string | undefined, fromSequence: number): RunWatch {
+  const [state, setState] = useState<RunWatch["state"]>("idle");
+  const [updates, setUpdates] = useState(nothing);
+  const last = useRef(fromSequence);
+  // Six connections to a host are all that a browser has: hidden tabs give theirs back.
+  const isHidden = useDocumentVisibility() === "hidden";
+  useEffect(() => {
+    if (runId === undefined) return;
+    if (isHidden) {
+      setState("paused");
+      return;
+    }
+    const batch = createBatch((fresh) => setUpdates((now) => appendUpdates(now, fresh)));
+    const stop = watchRun({
+      runId,
+      fromSequence: last.current,
+      onState: setState,
+      onUpdate: (update, sequence) => {
+        last.current = sequence;
+        batch.add(update);
+      },
+    });
+    return () => {
+      stop();
+      batch.flush();
+    };
+  }, [runId, isHidden]);
+  return { ...updates, state };
+}
+
+/** Hands updates on together, at most once in a while. */
+function createBatch(onFlush: (updates: readonly RunUpdate[]) => void) {
+  let waiting: RunUpdate[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (waiting.length === 0) return;
+    const updates = waiting;
+    waiting = [];
+    onFlush(updates);
+  };
+  return {
+    add: (update: RunUpdate): void => {
+      waiting.push(update);
+      timer ??= setTimeout(flush, flushMs);
+    },
+    flush,
+  };
+}
+
+function appendUpdates(now: LiveUpdates, fresh: readonly RunUpdate[]): LiveUpdates {
+  const events = fresh.flatMap((update) => (update.kind === "event" ? [update.event] : []));
+  const chunks = fresh.flatMap((update) => (update.kind === "log" ? [update.chunk] : []));
+  return {
+    events: events.length === 0 ? now.events : [...now.events, ...events],
+    chunks: chunks.length === 0 ? now.chunks : [...now.chunks, ...chunks],
+  };
+}
