@@ -12,10 +12,10 @@ const [verb = "help", ...rest] = process.argv.slice(2);
 
 /** What a verb runs that is not the studio's own. */
 const VERBS = {
-  test: { entry: "scripts/test.mjs", args: rest, kind: "all", flags: [] },
+  test: { entry: "scripts/test.mjs", args: rest, kind: "all" },
   gate: { entry: "scripts/gate.mjs", args: rest, kind: "all" },
   docs: { entry: "scripts/gate/check-docs.mjs", args: ["--write"], kind: "all" },
-  bench: { entry: "bench/src/main.ts", args: rest, kind: "all", flags: [] },
+  bench: { entry: "bench/src/main.ts", args: rest, kind: "all" },
 };
 
 /** With a small young generation an idle studio takes half the memory. */
@@ -30,7 +30,7 @@ async function main() {
   const platform = `${process.platform} ${process.arch}`;
   const tooOld = `Exhibit needs Node ${OLDEST_NODE} or later: this is Node ${process.versions.node}, and the Node that comes with it does not run on this platform (${platform}).`;
   if (!hasBundledNode()) fail(tooOld);
-  const { entry, args, kind, flags } = VERBS[verb] ?? {
+  const { entry, args, kind, flags = [] } = VERBS[verb] ?? {
     entry: "apps/studio/src/main.ts",
     args: [verb, ...rest],
     kind: "prod",
