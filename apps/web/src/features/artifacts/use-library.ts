@@ -1,5 +1,5 @@
 import type { ArtifactMetadata } from "@exhibit/contracts";
-import { keepPreviousData, type UseInfiniteQueryResult, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { trpc } from "../../trpc.ts";
 import type { MoreRows } from "../../ui/virtual-table-parts.tsx";
@@ -37,10 +37,12 @@ export function useLibrary(search: LibrarySearch): LibraryRows {
   };
 }
 
-type Pages = Pick<
-  UseInfiniteQueryResult,
-  "hasNextPage" | "isFetching" | "isFetchNextPageError" | "fetchNextPage"
->;
+interface Pages {
+  hasNextPage: boolean;
+  isFetching: boolean;
+  isFetchNextPageError: boolean;
+  fetchNextPage: () => Promise<unknown>;
+}
 
 /** The pages of an infinite query as tables want them. */
 export function useMoreRows(list: Pages): MoreRows {

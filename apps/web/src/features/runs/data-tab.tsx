@@ -1,62 +1,52 @@
 import { ArtifactRef, type Json, type Run, type Step } from "@exhibit/contracts";
-import { Stack, Text, Title } from "@mantine/core";
+import { Group, Stack, Text, Title } from "@mantine/core";
 import { useMemo } from "react";
 import { JsonTree } from "../../ui/json-tree.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { ArtifactRefLink } from "./artifact-ref-link.tsx";
-import { findTransientIds } from "./find-transient-ids.ts";
-import classes from "./inspector.module.css";
-
-interface DataTabProps {
-  run: Run;
-  step: string | undefined;
-}
+import classes from "./data-tab.module.css";
+import { orderSteps } from "./order-steps.ts";
+import { useRunAddress } from "./use-run-address.ts";
 
 /** What each step was given and what it gave back. */
-export function DataTab({ run, step }: DataTabProps) {
-  const transient = useMemo(() => findTransientIds(run.steps), [run.steps]);
-  const steps = run.steps.filter(({ ref }) => step === undefined || ref === step);
+export function DataTab({ run }: { run: Run }) {
+  const { step: shown } = useRunAddress();
+  const steps = useMemo(
+    () => orderSteps(run.steps).filter(({ ref }) => shown === undefined || ref === shown),
+    [run.steps, shown],
+  );
   return (
-    <Stack gap="lg">
-      {steps.map((one) => (
-        <StepData key={one.id} step={one} transient={transient} isAlone={steps.length === 1} />
+    <Stack gap="md">
+      {steps.map((step) => (
+        <StepData key={step.id} step={step} openLevels={steps.length === 1 ? 3 : 2} />
       ))}
     </Stack>
   );
 }
 
-interface StepDataProps {
-  step: Step;
-  transient: ReadonlySet<string>;
-  isAlone: boolean;
-}
-
-function StepData({ step, transient, isAlone }: StepDataProps) {
-  const name = step.title || step.ref;
+function StepData({ step, openLevels }: { step: Step; openLevels: number }) {
   const { saveRunArtifacts, publishToLibrary } = step.artifactSettings;
   return (
-    <section aria-label={`Data of ${name}`}>
-      <Title order={2} size="h3" mb={6}>
-        {name} <StatusBadge state={step.state} />
-      </Title>
+    <section className="panel" aria-label={`Data of ${step.title}`} style={{ padding: 14 }}>
+      <Group gap="xs" mb={6}>
+        <Title order={2} size="h3">
+          {step.title}
+        </Title>
+        <StatusBadge state={step.state} />
+      </Group>
       {!saveRunArtifacts && !publishToLibrary && (
         <Text size="xs" c="dimmed" mb={6}>
           Saving and publishing are off for this step: its files are not kept after the run.
         </Text>
       )}
-      <div className={classes.data}>
+      <div className={classes.sides}>
         <Side
           title="Inputs"
           value={step.inputs}
           absent="Not known until the step starts."
-          {...{ transient, isAlone }}
+          openLevels={openLevels}
         />
-        <Side
-          title="Outputs"
-          value={step.outputs}
-          absent={explainNoOutputs(step)}
-          {...{ transient, isAlone }}
-        />
+        <Side title="Outputs" value={step.outputs} absent={explainNoOutputs(step)} openLevels={openLevels} />
       </div>
     </section>
   );
@@ -73,11 +63,10 @@ interface SideProps {
   title: string;
   value: Record<string, Json> | null;
   absent: string;
-  transient: ReadonlySet<string>;
-  isAlone: boolean;
+  openLevels: number;
 }
 
-function Side({ title, value, absent, transient, isAlone }: SideProps) {
+function Side({ title, value, absent, openLevels }: SideProps) {
   return (
     <div>
       <Title order={3} size="h6" c="dimmed" mb={2}>
@@ -88,16 +77,13 @@ function Side({ title, value, absent, transient, isAlone }: SideProps) {
           {absent}
         </Text>
       ) : (
-        <JsonTree
-          value={value}
-          openLevels={isAlone ? 3 : 2}
-          renderValue={(part) => {
-            const ref = ArtifactRef.safeParse(part);
-            if (!ref.success) return undefined;
-            return <ArtifactRefLink artifact={ref.data} isTransient={transient.has(ref.data.artifactId)} />;
-          }}
-        />
+        <JsonTree value={value} openLevels={openLevels} renderValue={renderReference} />
       )}
     </div>
   );
+}
+
+function renderReference(value: Json) {
+  const reference = ArtifactRef.safeParse(value);
+  return reference.success ? <ArtifactRefLink reference={reference.data} /> : undefined;
 }

@@ -17,6 +17,14 @@ const triggerWords = {
   retry: "to repeat an earlier run",
 } as const;
 
+/** The same in a list, where there is little room. */
+export const triggerNames = {
+  manual: "manual",
+  api: "API",
+  "first-start": "first start",
+  retry: "retry",
+} as const;
+
 const toneOfEnd = {
   succeeded: "success",
   failed: "danger",

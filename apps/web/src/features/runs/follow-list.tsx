@@ -13,8 +13,8 @@ interface FollowListProps<Item> {
   itemHeight: number;
   /** Whether the newest item is kept in view. */
   follows: boolean;
-  /** The reader scrolled up, so following must stop. */
-  onLeave: () => void;
+  /** The reader scrolled up, so following must stop; or came back to the end, so it goes on. */
+  onFollow: (follows: boolean) => void;
 }
 
 /** Pixels from the end that still count as the end. */
@@ -45,7 +45,7 @@ export function FollowList<Item>(props: FollowListProps<Item>) {
   useEffect(() => {
     if (follows && lastKey !== undefined) scrollTo.current(length - 1, { align: "end" });
   }, [follows, lastKey, length]);
-  const onScroll = useLeaveNotice(scroller, follows, props.onLeave);
+  const onScroll = useFollowNotice(scroller, follows, props.onFollow);
   const visible = virtualizer.getVirtualItems();
   return (
     // A region that scrolls must be reachable by keyboard.
@@ -80,16 +80,22 @@ export function FollowList<Item>(props: FollowListProps<Item>) {
   );
 }
 
-/** Tells when the reader scrolls up and away from the end; following itself only ever scrolls down. */
-function useLeaveNotice(scroller: RefObject<HTMLElement | null>, follows: boolean, onLeave: () => void) {
+/** Tells when the reader scrolls up and away from the end, or down to it; following itself only ever scrolls down. */
+function useFollowNotice(
+  scroller: RefObject<HTMLElement | null>,
+  follows: boolean,
+  onFollow: (follows: boolean) => void,
+) {
   const lastTop = useRef(0);
   return () => {
     const { current } = scroller;
     if (!current) return;
     const { scrollTop, scrollHeight, clientHeight } = current;
-    const isUp = scrollTop < lastTop.current - 2;
+    const moved = scrollTop - lastTop.current;
     lastTop.current = scrollTop;
-    if (follows && isUp && scrollHeight - scrollTop - clientHeight > endSlack) onLeave();
+    const isAtEnd = scrollHeight - scrollTop - clientHeight <= endSlack;
+    if (follows && moved < -2 && !isAtEnd) onFollow(false);
+    else if (!follows && moved > 2 && isAtEnd) onFollow(true);
   };
 }
 

@@ -69,19 +69,14 @@ function carryColors(colors: string, raw: string): string {
 
 /** Which lines to show. */
 export interface LogFilter {
-  step: string | undefined;
   stream: LogStream | undefined;
   search: string;
-  /** Chunks before it belong to pages that were not all loaded. */
-  oldest: number;
 }
 
 /** The lines of some chunks that a filter lets through. */
 export function filterLines(chunks: readonly LogChunk[], filter: LogFilter): LogLine[] {
   const search = filter.search.toLowerCase();
   return chunks.flatMap((chunk) => {
-    if (chunk.sequence < filter.oldest) return [];
-    if (filter.step !== undefined && chunk.stepRef !== filter.step) return [];
     if (filter.stream !== undefined && chunk.stream !== filter.stream) return [];
     const lines = splitLines(chunk);
     return search === "" ? lines : lines.filter(({ plain }) => plain.toLowerCase().includes(search));

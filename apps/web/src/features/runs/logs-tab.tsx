@@ -1,47 +1,39 @@
-import { LogStream, logStreams, type Run } from "@exhibit/contracts";
-import { Button, Group, Select, Skeleton, Stack, Switch, Text, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { getRouteApi } from "@tanstack/react-router";
-import { Search } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import type { LogChunk, Run } from "@exhibit/contracts";
+import { Button, Group, Skeleton, Stack, Text } from "@mantine/core";
+import { useMemo, useState } from "react";
+import { readErrorBody } from "../../error-body.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { FollowList } from "./follow-list.tsx";
+import { LogControls } from "./log-controls.tsx";
 import { LogLineRow } from "./log-line-row.tsx";
 import { filterLines, type LogLine } from "./log-lines.ts";
-import type { LogWindow, RunFeed, RunFeedState } from "./run-feed.ts";
-
-const route = getRouteApi("/runs/$runId");
+import { useRunAddress } from "./use-run-address.ts";
+import { useRunLogs } from "./use-run-logs.ts";
 
 interface LogsTabProps {
   run: Run;
-  feed: RunFeedState & { feed: RunFeed };
-  step: string | undefined;
+  base: number;
+  live: readonly LogChunk[];
 }
 
 const keyOf = ({ key }: LogLine) => key;
 
-/** What the steps printed, newest last. */
-export function LogsTab({ run, feed, step }: LogsTabProps) {
-  const { stream, q = "" } = route.useSearch();
+/** What the steps printed, newest last; with a step and an attempt in the address, what those printed. */
+export function LogsTab({ run, base, live }: LogsTabProps) {
+  const { step, attempt, stream, q = "" } = useRunAddress();
   const [follows, setFollows] = useState(true);
-  const scope = step ?? "";
-  const window = feed.logs.get(scope);
-  const isUnasked = window === undefined;
-  useEffect(() => {
-    if (isUnasked) void feed.feed.loadOlder(scope);
-  }, [feed.feed, scope, isUnasked]);
-  const oldest = window?.oldest ?? Number.POSITIVE_INFINITY;
-  const lines = useMemo(
-    () => filterLines(feed.chunks, { step, stream, search: q, oldest }),
-    [feed.chunks, step, stream, q, oldest],
-  );
-  if (!window || (oldest === Number.POSITIVE_INFINITY && window.error === null)) {
-    return <Skeleton h={240} aria-label="Loading the log" />;
+  const logs = useRunLogs({ runId: run.id, step, attempt }, base, live);
+  const lines = useMemo(() => filterLines(logs.chunks, { stream, search: q }), [logs.chunks, stream, q]);
+  if (logs.error) {
+    return (
+      <ErrorPanel title="The log could not be loaded" error={readErrorBody(logs.error)} onRetry={logs.retry} />
+    );
   }
+  if (logs.isLoading) return <Skeleton h={240} aria-label="Loading the log" />;
   return (
     <Stack gap="xs">
-      <LogControls count={lines.length} follows={follows} onFollow={setFollows} />
-      <OlderLogs window={window} onLoad={() => void feed.feed.loadOlder(scope)} />
+      <LogControls lineCount={lines.length} follows={follows} onFollow={setFollows} />
+      {logs.hasOlder && <OlderLogs isLoading={logs.isLoadingOlder} onLoad={logs.loadOlder} />}
       {lines.length === 0 ? (
         <NoLines run={run} step={step} isFiltered={q !== "" || stream !== undefined} />
       ) : (
@@ -51,7 +43,7 @@ export function LogsTab({ run, feed, step }: LogsTabProps) {
           keyOf={keyOf}
           itemHeight={21}
           follows={follows}
-          onLeave={() => setFollows(false)}
+          onFollow={setFollows}
           render={(line) => <LogLineRow line={line} search={q} showsStep={step === undefined} />}
         />
       )}
@@ -59,76 +51,11 @@ export function LogsTab({ run, feed, step }: LogsTabProps) {
   );
 }
 
-interface LogControlsProps {
-  count: number;
-  follows: boolean;
-  onFollow: (follows: boolean) => void;
-}
-
-const streamOptions = logStreams.map((stream) => ({ value: stream, label: stream }));
-
-function LogControls({ count, follows, onFollow }: LogControlsProps) {
-  const { stream, q } = route.useSearch();
-  const navigate = route.useNavigate();
-  const [written, setWritten] = useState(q ?? "");
-  const apply = useDebouncedCallback((next: string) => {
-    void navigate({ search: (now) => ({ ...now, q: next || undefined }), replace: true });
-  }, 200);
+function OlderLogs({ isLoading, onLoad }: { isLoading: boolean; onLoad: () => void }) {
   return (
     <Group gap="sm">
-      <TextInput
-        size="xs"
-        aria-label="Search the log"
-        placeholder="Search the log"
-        leftSection={<Search size={14} aria-hidden />}
-        value={written}
-        onChange={(event) => {
-          setWritten(event.currentTarget.value);
-          apply(event.currentTarget.value);
-        }}
-      />
-      <Select
-        size="xs"
-        w={130}
-        aria-label="Stream"
-        placeholder="Any stream"
-        clearable
-        clearButtonProps={{ "aria-label": "Show any stream" }}
-        data={streamOptions}
-        value={stream ?? null}
-        onChange={(value) =>
-          void navigate({
-            search: (now) => ({ ...now, stream: LogStream.safeParse(value).data }),
-            replace: true,
-          })
-        }
-      />
-      <Switch
-        size="xs"
-        label="Follow"
-        checked={follows}
-        onChange={(event) => onFollow(event.currentTarget.checked)}
-      />
-      <Text size="xs" c="dimmed" role="status">
-        {q ? describeMatches(count) : `${count.toLocaleString("en-US")} lines`}
-      </Text>
-    </Group>
-  );
-}
-
-function describeMatches(count: number): string {
-  return count === 1 ? "1 line matches" : `${count.toLocaleString("en-US")} lines match`;
-}
-
-function OlderLogs({ window, onLoad }: { window: LogWindow; onLoad: () => void }) {
-  if (window.error) {
-    return <ErrorPanel title="The log could not be loaded" error={window.error} onRetry={onLoad} />;
-  }
-  if (!window.hasOlder) return null;
-  return (
-    <Group gap="sm">
-      <Button size="xs" variant="default" loading={window.isLoading} onClick={onLoad}>
-        Load older
+      <Button size="xs" variant="default" loading={isLoading} onClick={onLoad}>
+        Load older lines
       </Button>
       <Text size="xs" c="dimmed">
         The log goes on before its first line here; a search covers only what is loaded.
@@ -138,16 +65,12 @@ function OlderLogs({ window, onLoad }: { window: LogWindow; onLoad: () => void }
 }
 
 function NoLines({ run, step, isFiltered }: { run: Run; step: string | undefined; isFiltered: boolean }) {
-  const isOver =
+  const hasEnded =
     run.endedAt !== null || run.steps.some(({ ref, endedAt }) => ref === step && endedAt !== null);
-  const words = isFiltered
-    ? "No loaded line matches."
-    : isOver
-      ? "Nothing was printed."
-      : "Nothing was printed yet.";
+  const words = hasEnded ? "Nothing was printed." : "Nothing was printed yet.";
   return (
     <Text size="sm" c="dimmed" py="md">
-      {words}
+      {isFiltered ? "No loaded line matches." : words}
     </Text>
   );
 }

@@ -4,7 +4,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { trpc } from "../../trpc.ts";
-import type { RunsSearch } from "./run-search.ts";
+import type { RunsSearch } from "./runs-search.ts";
 
 interface RunFiltersProps {
   search: RunsSearch;
@@ -18,7 +18,7 @@ const stateOptions = runStates.map((state) => ({
 
 /** Narrows the list of runs down by state and workflow. */
 export function RunFilters({ search, onChange }: RunFiltersProps) {
-  const states = search.state ?? [];
+  const states = search.state;
   return (
     <Group gap="sm" align="flex-end">
       <MultiSelect

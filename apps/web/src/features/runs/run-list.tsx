@@ -7,69 +7,35 @@ import { StatusBadge } from "../../ui/status-badge.tsx";
 import type { TableColumn } from "../../ui/use-table-rows.ts";
 import { VirtualTable } from "../../ui/virtual-table.tsx";
 import type { MoreRows } from "../../ui/virtual-table-parts.tsx";
-import { triggerWords } from "./describe-event.ts";
+import { triggerNames } from "./describe-event.ts";
+import { useLiveSummary } from "./use-live-summary.ts";
 
 const columns: readonly TableColumn<RunSummary>[] = [
-  {
-    id: "state",
-    header: "State",
-    width: "180px",
-    cell: (run) => (
-      <Group gap="xs" wrap="nowrap">
-        <StatusBadge state={run.state} />
-        <Text size="xs" c="dimmed" span>
-          <Duration from={run.startedAt} to={run.endedAt} />
-        </Text>
-      </Group>
-    ),
-  },
   {
     id: "number",
     header: "Run",
     width: "80px",
-    cell: (run) => (
-      <TextLink size="sm" fw={600} to="/runs/$runId" params={{ runId: run.id }}>
-        #{run.number}
+    bare: true,
+    cell: ({ id, number }) => (
+      <TextLink fw={600} to="/runs/$runId" params={{ runId: id }} preload={false} aria-label={`Run #${number}`}>
+        #{number}
       </TextLink>
     ),
   },
-  {
-    id: "workflow",
-    header: "Workflow",
-    width: "auto",
-    cell: (run) => (
-      <Text size="sm" component="div">
-        <TextLink size="sm" to="/workflows/$workflowId" params={{ workflowId: run.workflowId }}>
-          {run.workflowName}
-        </TextLink>{" "}
-        <Text span size="xs" c="dimmed">
-          v{run.workflowVersion}
-        </Text>
-        {run.failure && (
-          <Text size="xs" c="dimmed" lineClamp={1} title={run.failure.message}>
-            {run.failure.message}
-          </Text>
-        )}
-      </Text>
-    ),
-  },
-  { id: "trigger", header: "Trigger", width: "120px", cell: (run) => triggerWords[run.trigger] },
-  {
-    id: "artifacts",
-    header: "Artifacts",
-    width: "100px",
-    cell: (run) => run.artifactCount.toLocaleString("en-US"),
-  },
+  { id: "state", header: "State", width: "190px", cell: (run) => <StateCell run={run} /> },
+  { id: "workflow", header: "Workflow", width: "auto", cell: (run) => <WorkflowCell run={run} /> },
+  { id: "trigger", header: "Trigger", width: "110px", cell: ({ trigger }) => triggerNames[trigger] },
+  { id: "artifacts", header: "Artifacts", width: "90px", cell: (run) => <ArtifactsCell run={run} /> },
   {
     id: "started",
     header: "Started",
     width: "140px",
-    cell: (run) => <RelativeTime at={run.startedAt ?? run.createdAt} />,
+    cell: ({ startedAt, createdAt }) => <RelativeTime at={startedAt ?? createdAt} />,
   },
 ];
 
-const idOf = (run: RunSummary) => run.id;
-const nameOf = (run: RunSummary) => `run #${run.number}`;
+const idOf = ({ id }: RunSummary) => id;
+const nameOf = ({ number }: RunSummary) => `run #${number}`;
 
 /** Runs as a table; on a phone each row is a card. */
 export function RunList({ runs, more }: { runs: readonly RunSummary[]; more: MoreRows }) {
@@ -81,10 +47,60 @@ export function RunList({ runs, more }: { runs: readonly RunSummary[]; more: Mor
         columns={columns}
         idOf={idOf}
         nameOf={nameOf}
-        minWidth="780px"
+        minWidth="760px"
+        height="calc(100dvh - 230px)"
         hasKeys
         more={more}
       />
     </div>
+  );
+}
+
+function StateCell({ run }: { run: RunSummary }) {
+  const { state, createdAt, startedAt, endedAt } = useLiveSummary(run);
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <StatusBadge state={state} />
+      <Text size="xs" c="dimmed" span>
+        <Duration from={startedAt ?? createdAt} to={endedAt} />
+      </Text>
+    </Group>
+  );
+}
+
+function WorkflowCell({ run }: { run: RunSummary }) {
+  const { workflowId, workflowName, workflowVersion, failure } = useLiveSummary(run);
+  return (
+    <div>
+      <TextLink
+        to="/workflows/$workflowId"
+        params={{ workflowId }}
+        search={{ v: workflowVersion }}
+        preload={false}
+      >
+        {workflowName} v{workflowVersion}
+      </TextLink>
+      {failure && (
+        <Text size="xs" c="dimmed" lineClamp={1} title={failure.message}>
+          {failure.message}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+function ArtifactsCell({ run }: { run: RunSummary }) {
+  const { id, number, artifactCount } = useLiveSummary(run);
+  if (artifactCount === 0) return <span>0</span>;
+  return (
+    <TextLink
+      to="/runs/$runId"
+      params={{ runId: id }}
+      search={{ tab: "artifacts" }}
+      preload={false}
+      aria-label={`Artifacts of run #${number}: ${artifactCount}`}
+    >
+      {artifactCount.toLocaleString("en-US")}
+    </TextLink>
   );
 }

@@ -1,18 +1,14 @@
-import { isRunEnded, type RunListInput, type RunSummary } from "@exhibit/contracts";
-import { Button, Skeleton } from "@mantine/core";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { Button, Skeleton, Stack } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
-import { Play, SearchX } from "lucide-react";
-import { useMemo } from "react";
+import { ArrowUp, Play, SearchX } from "lucide-react";
 import { readErrorBody } from "../../error-body.ts";
 import { ButtonLink } from "../../shell/links.tsx";
-import { trpc } from "../../trpc.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { Page } from "../../ui/page.tsx";
 import { RunFilters } from "./run-filters.tsx";
 import { RunList } from "./run-list.tsx";
-import type { RunsSearch } from "./run-search.ts";
+import type { RunsSearch } from "./runs-search.ts";
 
 const route = getRouteApi("/runs/");
 
@@ -28,62 +24,40 @@ export function RunsPage() {
   );
 }
 
-function buildInput({ state, workflow }: RunsSearch): Omit<RunListInput, "cursor" | "limit"> {
-  return {
-    ...(state?.length ? { state } : {}),
-    ...(workflow === undefined ? {} : { workflowId: workflow }),
-  };
-}
-
-/** Every loaded page is read again, so a long list is read less often. */
-function pickInterval(pages: readonly { items: readonly RunSummary[] }[] | undefined): number {
-  const isActive = pages?.some((page) => page.items.some((run) => !isRunEnded(run.state))) ?? false;
-  if (!isActive) return 15_000;
-  return (pages?.length ?? 0) > 3 ? 10_000 : 2_000;
-}
-
 function RunPages({ search }: { search: RunsSearch }) {
-  const list = useInfiniteQuery(
-    trpc.run.list.infiniteQueryOptions(buildInput(search), {
-      getNextPageParam: (page) => page.nextCursor,
-      placeholderData: keepPreviousData,
-      refetchInterval: ({ state }) => pickInterval(state.data?.pages),
-    }),
-  );
-  const runs = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
-  if (list.error && !list.data) {
-    return (
-      <ErrorPanel
-        title="The runs could not be loaded"
-        error={readErrorBody(list.error)}
-        onRetry={() => void list.refetch()}
-      />
-    );
+  const { runs, more, error, newCount, refresh } = useRuns(search);
+  if (error) {
+    return <ErrorPanel title="The runs could not be loaded" error={readErrorBody(error)} onRetry={refresh} />;
   }
-  if (!list.data) return <Skeleton h={240} aria-label="Loading runs" />;
-  if (runs.length === 0) return <NoRuns search={search} />;
+  if (!runs) return <Skeleton h={240} aria-label="Loading runs" />;
   return (
-    <RunList
-      runs={runs}
-      more={{
-        hasMore: list.hasNextPage,
-        isLoading: list.isFetchingNextPage,
-        hasFailed: list.isFetchNextPageError,
-        load: () => void list.fetchNextPage(),
-      }}
-    />
+    <Stack gap="xs">
+      <div role="status">
+        {newCount > 0 && (
+          <Button
+            size="compact-sm"
+            radius="xl"
+            leftSection={<ArrowUp size={14} aria-hidden />}
+            onClick={refresh}
+          >
+            {newCount === 1 ? "1 new run" : `${newCount} new runs`}
+          </Button>
+        )}
+      </div>
+      {runs.length === 0 ? <NoRuns search={search} /> : <RunList runs={runs} more={more} />}
+    </Stack>
   );
 }
 
 function NoRuns({ search }: { search: RunsSearch }) {
   const navigate = route.useNavigate();
-  if (search.state?.length || search.workflow !== undefined) {
+  if (search.state.length > 0 || search.workflow !== undefined) {
     return (
       <EmptyState
         icon={SearchX}
         title="No run matches"
         action={
-          <Button variant="default" onClick={() => void navigate({ search: {} })}>
+          <Button variant="default" onClick={() => void navigate({ search: { state: [] } })}>
             Clear filters
           </Button>
         }

@@ -1,13 +1,10 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { z } from "zod";
-import { Page } from "../../ui/page.tsx";
+import { RunPage } from "../../features/runs/run-page.tsx";
+import { RunSearch } from "../../features/runs/run-search.ts";
 
-const RunSearch = z.object({
-  tab: z.enum(["events", "logs", "data", "artifacts"]).optional().catch(undefined),
-});
+export const Route = createFileRoute("/runs/$runId")({ validateSearch: RunSearch, component: RunRoute });
 
-export const Route = createFileRoute("/runs/$runId")({ validateSearch: RunSearch, component: RunPage });
-
-function RunPage() {
-  return <Page title="Run">…</Page>;
+function RunRoute() {
+  const { runId } = Route.useParams();
+  return <RunPage key={runId} runId={runId} />;
 }

@@ -1,8 +1,6 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { Page } from "../../ui/page.tsx";
+import { RunsSearch } from "../../features/runs/runs-search.ts";
+import { RunsPage } from "../../features/runs/runs-page.tsx";
+import { RunsSearch } from "../../features/runs/runs-search.ts";
 
-export const Route = createFileRoute("/runs/")({ component: RunsPage });
-
-function RunsPage() {
-  return <Page title="Runs">…</Page>;
-}
+export const Route = createFileRoute("/runs/")({ validateSearch: RunsSearch, component: RunsPage });

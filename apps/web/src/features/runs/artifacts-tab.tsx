@@ -1,0 +1,90 @@
+import type { Run } from "@exhibit/contracts";
+import { List, Skeleton } from "@mantine/core";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { PackageOpen } from "lucide-react";
+import { useMemo } from "react";
+import { readErrorBody } from "../../error-body.ts";
+import { ButtonLink } from "../../shell/links.tsx";
+import { trpc } from "../../trpc.ts";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { ErrorPanel } from "../../ui/error-panel.tsx";
+import type { ArtifactColumn } from "../artifacts/artifact-columns.tsx";
+import { ArtifactTable } from "../artifacts/artifact-table.tsx";
+import { useArtifactDialogs } from "../artifacts/use-artifact-dialogs.tsx";
+import { useMoreRows } from "../artifacts/use-library.ts";
+import { explainNoArtifacts } from "./explain-no-artifacts.ts";
+import { useRunAddress } from "./use-run-address.ts";
+
+const columns: readonly ArtifactColumn[] = ["name", "kept", "step", "format", "size", "digest"];
+
+/** What a run keeps, in the run or in the library; with a step in the address, what that step wrote. */
+export function ArtifactsTab({ run }: { run: Run }) {
+  const { step } = useRunAddress();
+  const { ask, dialogs } = useArtifactDialogs();
+  const list = useInfiniteQuery(
+    trpc.artifact.byRun.infiniteQueryOptions(
+      { runId: run.id, limit: 100, ...(step === undefined ? {} : { stepRef: step }) },
+      { getNextPageParam: (page) => page.nextCursor },
+    ),
+  );
+  const { data } = list;
+  const artifacts = useMemo(() => data?.pages.flatMap((page) => page.items), [data]);
+  const more = useMoreRows(list);
+  if (list.error && !artifacts) {
+    return (
+      <ErrorPanel
+        title="The artifacts could not be loaded"
+        error={readErrorBody(list.error)}
+        onRetry={() => void list.refetch()}
+      />
+    );
+  }
+  if (!artifacts) return <Skeleton h={160} aria-label="Loading artifacts" />;
+  if (artifacts.length === 0) return <NoArtifacts run={run} step={step} />;
+  return (
+    <div className="panel">
+      <ArtifactTable
+        label="Artifacts of the run"
+        artifacts={artifacts}
+        columns={columns}
+        ask={ask}
+        more={more}
+        hasKeys
+        height="calc(100dvh - 320px)"
+      />
+      {dialogs}
+    </div>
+  );
+}
+
+function NoArtifacts({ run, step }: { run: Run; step: string | undefined }) {
+  const components = useQuery(trpc.component.list.queryOptions(undefined, { staleTime: 60_000 }));
+  const steps = run.steps.filter(({ ref }) => step === undefined || ref === step);
+  const reasons = explainNoArtifacts(run, steps, components.data ?? []);
+  return (
+    <EmptyState
+      icon={PackageOpen}
+      title={step === undefined ? "This run keeps no artifacts" : "This step keeps no artifacts"}
+      action={
+        <ButtonLink
+          variant="default"
+          to="/workflows/$workflowId"
+          params={{ workflowId: run.workflowId }}
+          search={step === undefined ? {} : { node: step }}
+        >
+          Open the workflow
+        </ButtonLink>
+      }
+    >
+      {reasons.length === 1 ? (
+        reasons[0]
+      ) : (
+        <List size="sm" ta="left">
+          {reasons.map((reason) => (
+            <List.Item key={reason}>{reason}</List.Item>
+          ))}
+        </List>
+      )}
+    </EmptyState>
+  );
+}
