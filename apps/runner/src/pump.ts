@@ -48,7 +48,7 @@ export function createPump(options: PumpOptions): Pump {
     if (!fetching) void fill();
   }
 
-  /** Fetches until a fetch finds less than there is room for; a wake that came meanwhile counts. */
+  /** Fetches until a fetch finds less than there is room for; `wanted` stays where there was no room for more. */
   async function fill(): Promise<void> {
     fetching = true;
     while (wanted && !draining && active.size < concurrency) {
@@ -72,7 +72,8 @@ export function createPump(options: PumpOptions): Pump {
       .catch(options.onError)
       .then(() => {
         active.delete(entry);
-        wake();
+        // Only a full pump left jobs behind; what comes new is announced.
+        if (wanted) wake();
       });
     const entry: Active = { job, abort, done };
     active.add(entry);

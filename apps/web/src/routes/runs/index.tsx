@@ -1,5 +1,4 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { RunsSearch } from "../../features/runs/runs-search.ts";
 import { RunsPage } from "../../features/runs/runs-page.tsx";
 import { RunsSearch } from "../../features/runs/runs-search.ts";
 
