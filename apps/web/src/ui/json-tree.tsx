@@ -84,7 +84,13 @@ function JsonBranch({ name, summary, entries, openLevels, renderValue }: JsonBra
       {isOpen && (
         <ul className={classes.tree}>
           {entries.slice(0, shown).map(([key, item]) => (
-            <JsonNode key={key} name={key} value={item} openLevels={openLevels - 1} renderValue={renderValue} />
+            <JsonNode
+              key={key}
+              name={key}
+              value={item}
+              openLevels={openLevels - 1}
+              renderValue={renderValue}
+            />
           ))}
           {entries.length > shown && (
             <li>

@@ -11,7 +11,13 @@ type Column = TableColumn<ArtifactMetadata>;
 
 /** What a list of artifacts can show; a list names the columns it wants. */
 export const artifactColumns = {
-  name: { id: "name", header: "Name", width: "26%", bare: true, cell: (artifact) => <NameCell {...artifact} /> },
+  name: {
+    id: "name",
+    header: "Name",
+    width: "26%",
+    bare: true,
+    cell: (artifact) => <NameCell {...artifact} />,
+  },
   kept: {
     id: "kept",
     header: "Kept in",
@@ -45,7 +51,12 @@ export const artifactColumns = {
     width: "84px",
     cell: ({ sizeBytes }) => <Bytes sizeBytes={sizeBytes} />,
   },
-  digest: { id: "digest", header: "SHA-256", width: "130px", cell: (artifact) => <DigestCell {...artifact} /> },
+  digest: {
+    id: "digest",
+    header: "SHA-256",
+    width: "130px",
+    cell: (artifact) => <DigestCell {...artifact} />,
+  },
   time: {
     id: "time",
     header: "Published, made",

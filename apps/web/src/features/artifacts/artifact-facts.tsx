@@ -45,9 +45,7 @@ function FileFacts({ artifact }: { artifact: ArtifactMetadata }) {
     <>
       <Fact name="SHA-256">
         <Group gap={2} wrap="nowrap" align="flex-start">
-          <span className="mono">
-            {sha256}
-          </span>
+          <span className="mono">{sha256}</span>
           <CopyButton value={sha256} label="Copy SHA-256" />
         </Group>
       </Fact>

@@ -16,10 +16,7 @@ export function ArtifactMenuItems({ artifact, ask }: ArtifactMenuItemsProps) {
   const { artifactId, sha256 } = artifact;
   return (
     <>
-      <Menu.Item
-        leftSection={<FileInput size={15} aria-hidden />}
-        onClick={() => ask("use", [artifact])}
-      >
+      <Menu.Item leftSection={<FileInput size={15} aria-hidden />} onClick={() => ask("use", [artifact])}>
         Use as input…
       </Menu.Item>
       <Menu.Item
@@ -42,10 +39,7 @@ export function ArtifactMenuItems({ artifact, ask }: ArtifactMenuItemsProps) {
       </Menu.Item>
       <Menu.Divider />
       <LibraryItems artifact={artifact} ask={ask} />
-      <Menu.Item
-        leftSection={<Trash2 size={15} aria-hidden />}
-        onClick={() => ask("delete", [artifact])}
-      >
+      <Menu.Item leftSection={<Trash2 size={15} aria-hidden />} onClick={() => ask("delete", [artifact])}>
         Delete…
       </Menu.Item>
     </>

@@ -51,7 +51,11 @@ function BackLink() {
 function ArtifactView({ artifact }: { artifact: ArtifactMetadata }) {
   const { ask, dialogs } = useArtifactDialogs();
   return (
-    <Page title={artifact.name} above={<BackLink />} actions={<ArtifactActions artifact={artifact} ask={ask} />}>
+    <Page
+      title={artifact.name}
+      above={<BackLink />}
+      actions={<ArtifactActions artifact={artifact} ask={ask} />}
+    >
       <Group gap={6}>
         <DestinationBadges destinations={artifact.destinations} />
         {artifact.publication && (

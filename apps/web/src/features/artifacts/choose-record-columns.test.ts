@@ -1,8 +1,9 @@
+import type { Json } from "@exhibit/contracts";
 import { expect, test } from "vitest";
 import { chooseRecordColumns } from "./choose-record-columns.ts";
 
 test("puts what a reader of findings looks for first, then what is most common", () => {
-  const records = [
+  const records: Json[] = [
     { schema: "x", resource: "r", severity: "high", title: "t", tags: ["a"] },
     { schema: "x", severity: "low", rare: 1 },
   ];

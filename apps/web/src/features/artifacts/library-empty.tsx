@@ -11,8 +11,8 @@ export function EmptyLibrary() {
       title="The library is empty"
       action={<ButtonLink to="/runs">Open runs</ButtonLink>}
     >
-      Runs keep their own files. What you publish, from a run’s Artifacts tab or by a step’s “Publish to library”
-      setting, stands here with a label and versions.
+      Runs keep their own files. What you publish, from a run’s Artifacts tab or by a step’s “Publish to
+      library” setting, stands here with a label and versions.
     </EmptyState>
   );
 }

@@ -59,9 +59,7 @@ function PublishForm({ artifact, onClose }: { artifact: ArtifactMetadata; onClos
           “{artifact.name}” becomes the next version of the series with this label. Its bytes stay as they
           are.
         </Text>
-        {artifact.partial && (
-          <Text size="sm">It is partial: its step did not finish.</Text>
-        )}
+        {artifact.partial && <Text size="sm">It is partial: its step did not finish.</Text>}
         <TextInput
           data-autofocus
           label="Label"

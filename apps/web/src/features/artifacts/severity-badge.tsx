@@ -11,5 +11,7 @@ const toneOf = new Map<string, Tone>([
 
 /** A severity as the report spells it; unknown words stay neutral. */
 export function SeverityBadge({ severity }: { severity: string }) {
-  return <ToneBadge tone={toneOf.get(severity.toLowerCase()) ?? "neutral"}>{severity.slice(0, 40)}</ToneBadge>;
+  return (
+    <ToneBadge tone={toneOf.get(severity.toLowerCase()) ?? "neutral"}>{severity.slice(0, 40)}</ToneBadge>
+  );
 }

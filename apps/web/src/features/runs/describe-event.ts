@@ -51,7 +51,11 @@ export function describeEvent(body: RunEventBody): EventWords {
     case "run.cancelling":
       return ofRun("Run cancelling", "warning", `${body.by} asked for a cancel.`);
     case "run.ended":
-      return ofRun(`Run ${body.state}`, toneOfEnd[body.state], body.failure?.message ?? "No step is left to do.");
+      return ofRun(
+        `Run ${body.state}`,
+        toneOfEnd[body.state],
+        body.failure?.message ?? "No step is left to do.",
+      );
     default:
       return describeStepEvent(body);
   }
@@ -65,7 +69,12 @@ function describeStepEvent(body: StepEventBody): EventWords {
     case "step.queued":
       return { name: "Step queued", tone: "neutral", text: "Its turn has come.", stepRef };
     case "step.started":
-      return { name: "Step started", tone: "info", text: `Attempt ${body.attempt} on ${body.runner}.`, stepRef };
+      return {
+        name: "Step started",
+        tone: "info",
+        text: `Attempt ${body.attempt} on ${body.runner}.`,
+        stepRef,
+      };
     case "step.progress":
       return { name: "Progress", tone: "info", text: describeProgress(body), stepRef };
     case "step.retrying":
@@ -86,7 +95,8 @@ function describeStepEvent(body: StepEventBody): EventWords {
       return {
         name: `Step ${body.state}`,
         tone: toneOfEnd[body.state],
-        text: body.failure?.message ?? (body.attempt === null ? "It never started." : `Attempt ${body.attempt}.`),
+        text:
+          body.failure?.message ?? (body.attempt === null ? "It never started." : `Attempt ${body.attempt}.`),
         stepRef,
       };
     case "artifact.available":

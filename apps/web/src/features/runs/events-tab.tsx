@@ -69,7 +69,13 @@ function EventList({ run, shown }: { run: Run; shown: readonly ShownEvent[] }) {
   });
   const started = Date.parse(run.createdAt);
   return (
-    <Box ref={scroller} className={`panel ${classes.scroller}`} role="region" aria-label="Events" tabIndex={0}>
+    <Box
+      ref={scroller}
+      className={`panel ${classes.scroller}`}
+      role="region"
+      aria-label="Events"
+      tabIndex={0}
+    >
       <ol className={classes.list} style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map((item) => {
           const row = shown[item.index];

@@ -3,7 +3,11 @@ import { expect, test } from "vitest";
 import { explainNoArtifacts } from "./explain-no-artifacts.ts";
 
 const components = [
-  { id: "scan.http", version: 1, fileOutputs: { report: { title: "R", formats: ["json"], defaultName: "r", many: false } } },
+  {
+    id: "scan.http",
+    version: 1,
+    fileOutputs: { report: { title: "R", formats: ["json"], defaultName: "r", many: false } },
+  },
   { id: "core.text", version: 1, fileOutputs: {} },
 ] as const satisfies Parameters<typeof explainNoArtifacts>[2] | readonly unknown[];
 
@@ -28,7 +32,10 @@ function step(title: string, change: Partial<Step> = {}): Step {
 
 const explain = (state: "running" | "succeeded" | "failed", ...steps: Step[]) =>
   explainNoArtifacts({ state }, steps, [
-    { ...components[0], fileOutputs: { report: { title: "R", formats: ["json"], defaultName: "r", many: false } } },
+    {
+      ...components[0],
+      fileOutputs: { report: { title: "R", formats: ["json"], defaultName: "r", many: false } },
+    },
     components[1],
   ]).join(" ");
 

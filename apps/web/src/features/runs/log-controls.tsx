@@ -17,7 +17,10 @@ const anyStream = "all";
 export function LogControls({ lineCount, follows, onFollow }: LogControlsProps) {
   const { stream, q, show } = useRunAddress();
   const [written, setWritten] = useState(q ?? "");
-  const apply = useDebouncedCallback((next: string) => show({ q: next || undefined }, { replace: true }), 200);
+  const apply = useDebouncedCallback(
+    (next: string) => show({ q: next || undefined }, { replace: true }),
+    200,
+  );
   return (
     <Group gap="sm">
       <TextInput

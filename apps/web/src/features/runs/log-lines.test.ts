@@ -25,7 +25,10 @@ test("splits a chunk into lines with keys of their own, the same ones every time
 });
 
 test("shows of a line that overwrites itself what a terminal would", () => {
-  expect(splitLines(chunk(1, "10%\r50%\r100%\r\ndone\r\n")).map(({ plain }) => plain)).toEqual(["100%", "done"]);
+  expect(splitLines(chunk(1, "10%\r50%\r100%\r\ndone\r\n")).map(({ plain }) => plain)).toEqual([
+    "100%",
+    "done",
+  ]);
 });
 
 test("carries a color into the next line and leaves out what else a terminal obeys", () => {

@@ -26,7 +26,11 @@ export function LogsTab({ run, base, live }: LogsTabProps) {
   const lines = useMemo(() => filterLines(logs.chunks, { stream, search: q }), [logs.chunks, stream, q]);
   if (logs.error) {
     return (
-      <ErrorPanel title="The log could not be loaded" error={readErrorBody(logs.error)} onRetry={logs.retry} />
+      <ErrorPanel
+        title="The log could not be loaded"
+        error={readErrorBody(logs.error)}
+        onRetry={logs.retry}
+      />
     );
   }
   if (logs.isLoading) return <Skeleton h={240} aria-label="Loading the log" />;

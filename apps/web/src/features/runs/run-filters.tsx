@@ -18,7 +18,7 @@ const stateOptions = runStates.map((state) => ({
 
 /** Narrows the list of runs down by state and workflow. */
 export function RunFilters({ search, onChange }: RunFiltersProps) {
-  const states = search.state;
+  const states = search.state ?? [];
   return (
     <Group gap="sm" align="flex-end">
       <MultiSelect

@@ -17,7 +17,13 @@ const columns: readonly TableColumn<RunSummary>[] = [
     width: "80px",
     bare: true,
     cell: ({ id, number }) => (
-      <TextLink fw={600} to="/runs/$runId" params={{ runId: id }} preload={false} aria-label={`Run #${number}`}>
+      <TextLink
+        fw={600}
+        to="/runs/$runId"
+        params={{ runId: id }}
+        preload={false}
+        aria-label={`Run #${number}`}
+      >
         #{number}
       </TextLink>
     ),

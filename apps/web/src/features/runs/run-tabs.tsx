@@ -20,7 +20,7 @@ const titles = { events: "Events", logs: "Logs", data: "Data", artifacts: "Artif
 
 /** What happened, what was printed, what went in and out, what was kept. */
 export function RunTabs({ run, events, base, watch }: RunTabsProps) {
-  const { tab = "events", step, show } = useRunAddress();
+  const { tab = "events", show } = useRunAddress();
   return (
     <Tabs
       value={tab}
@@ -42,7 +42,7 @@ export function RunTabs({ run, events, base, watch }: RunTabsProps) {
         <LogsTab run={run} base={base} live={watch.chunks} />
       </Tabs.Panel>
       <Tabs.Panel value="data" pt="sm">
-        <DataTab run={run} step={step} />
+        <DataTab run={run} />
       </Tabs.Panel>
       <Tabs.Panel value="artifacts" pt="sm">
         <ArtifactsTab run={run} />

@@ -9,6 +9,7 @@ import { Page } from "../../ui/page.tsx";
 import { RunFilters } from "./run-filters.tsx";
 import { RunList } from "./run-list.tsx";
 import type { RunsSearch } from "./runs-search.ts";
+import { useRuns } from "./use-runs.ts";
 
 const route = getRouteApi("/runs/");
 
@@ -51,13 +52,13 @@ function RunPages({ search }: { search: RunsSearch }) {
 
 function NoRuns({ search }: { search: RunsSearch }) {
   const navigate = route.useNavigate();
-  if (search.state.length > 0 || search.workflow !== undefined) {
+  if (search.state?.length || search.workflow !== undefined) {
     return (
       <EmptyState
         icon={SearchX}
         title="No run matches"
         action={
-          <Button variant="default" onClick={() => void navigate({ search: { state: [] } })}>
+          <Button variant="default" onClick={() => void navigate({ search: {} })}>
             Clear filters
           </Button>
         }

@@ -49,7 +49,7 @@ export function useRuns(search: RunsSearch): Runs {
 function buildRunsInput({ state, workflow }: RunsSearch): Omit<RunListInput, "cursor"> {
   return {
     limit: pageSize,
-    ...(state.length === 0 ? {} : { state }),
+    ...(state?.length ? { state } : {}),
     ...(workflow === undefined ? {} : { workflowId: workflow }),
   };
 }
