@@ -1,7 +1,7 @@
 import { Box } from "@mantine/core";
 import type { RowData } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { useRowKeys } from "./use-row-keys.ts";
 import { type TableColumn, type TableSelection, useTableRows } from "./use-table-rows.ts";
 import classes from "./virtual-table.module.css";

@@ -2,7 +2,7 @@ import type { LogChunk } from "@exhibit/contracts";
 import { expect, test } from "vitest";
 import { filterLines, splitLines } from "./log-lines.ts";
 
-const escape = "\u001b";
+const esc = "\u001b";
 
 const chunk = (sequence: number, text: string, change: Partial<LogChunk> = {}): LogChunk => ({
   sequence,
@@ -33,15 +33,15 @@ test("shows of a line that overwrites itself what a terminal would", () => {
 
 test("carries a color into the next line and leaves out what else a terminal obeys", () => {
   const [first, second] = splitLines(
-    chunk(1, `${escape}[31mred\nstill${escape}[0m${escape}[2K${escape}]0;title\u0007 plain`),
+    chunk(1, `${esc}[31mred\nstill${esc}[0m${esc}[2K${esc}]0;title\u0007 plain`),
   );
-  expect(first?.text).toBe(`${escape}[31mred`);
-  expect(second?.text).toBe(`${escape}[31mstill${escape}[0m plain`);
+  expect(first?.text).toBe(`${esc}[31mred`);
+  expect(second?.text).toBe(`${esc}[31mstill${esc}[0m plain`);
   expect(second?.plain).toBe("still plain");
 });
 
 test("searches what is read, not the color codes, in any case", () => {
-  const lines = filterLines([chunk(1, `Found ${escape}[31m31${escape}[0m HOSTS\nother`)], {
+  const lines = filterLines([chunk(1, `Found ${esc}[31m31${esc}[0m HOSTS\nother`)], {
     stream: undefined,
     search: "31 hosts",
   });

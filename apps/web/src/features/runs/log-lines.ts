@@ -12,19 +12,19 @@ export interface LogLine {
   plain: string;
 }
 
-const escape = "\u001b";
-const colorCode = new RegExp(`${escape}\\[[0-9;:]*m`, "g");
+const esc = "\u001b";
+const colorCode = new RegExp(`${esc}\\[[0-9;:]*m`, "g");
 /** Everything else that terminals obey: links and titles, cursor movements, single-letter codes. */
 const otherCodes = new RegExp(
   [
-    `${escape}\\][^\\u0007${escape}]*(?:\\u0007|${escape}\\\\)?`,
-    `${escape}\\[[0-9;:?<=>!]*[ -/]*[@-ln-~]`,
-    `${escape}[^\\[\\]]`,
+    `${esc}\\][^\\u0007${esc}]*(?:\\u0007|${esc}\\\\)?`,
+    `${esc}\\[[0-9;:?<=>!]*[ -/]*[@-ln-~]`,
+    `${esc}[^\\[\\]]`,
     "[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001a\\u007f]",
   ].join("|"),
   "g",
 );
-const resets = new Set([`${escape}[m`, `${escape}[0m`]);
+const resets = new Set([`${esc}[m`, `${esc}[0m`]);
 const cache = new WeakMap<LogChunk, readonly LogLine[]>();
 
 /** The lines of a chunk; the same chunk gives the same lines. */
