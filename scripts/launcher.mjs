@@ -30,7 +30,12 @@ async function main() {
   const platform = `${process.platform} ${process.arch}`;
   const tooOld = `Exhibit needs Node ${OLDEST_NODE} or later: this is Node ${process.versions.node}, and the Node that comes with it does not run on this platform (${platform}).`;
   if (!hasBundledNode()) fail(tooOld);
-  const { entry, args, kind, flags = [] } = VERBS[verb] ?? {
+  const {
+    entry,
+    args,
+    kind,
+    flags = [],
+  } = VERBS[verb] ?? {
     entry: "apps/studio/src/main.ts",
     args: [verb, ...rest],
     kind: "prod",

@@ -63,7 +63,7 @@ const refusals = {
 } as const;
 
 /** Names each faulty field with the message of its schema. */
-export function invalidInput(error: z.ZodError, cause: unknown = error): AppError {
+function invalidInput(error: z.ZodError, cause: unknown = error): AppError {
   const fields: FieldError[] = error.issues.slice(0, 20).map((issue) => ({
     path: issue.path.map(String).join("."),
     message: issue.message,

@@ -42,35 +42,43 @@ async function startNext(studio: Studio): Promise<RunnerProcess> {
 
 // Side by side: each of them waits for the silence after which a runner counts as dead.
 describe.concurrent("a runner that is killed", () => {
-  it("while a tool runs takes the tool with it, and the next attempt ends the step", patience, async ({ onTestFinished }) => {
-    const studio = await open(onTestFinished);
-    const runner = await studio.startRunner();
-    const runId = await studio.start([
-      node("tool", "test.spawn-child", { parameters: { seconds: 8 } }),
-      node("after", "test.count-lines", { inputs: { report: { step: "tool", port: "file" } } }),
-    ]);
-    await waitFor(async () => (await studio.logText(runId)).includes("child "));
-    const [first] = await studio.attempts(runId);
-    if (!first) throw new Error("no attempt");
-    expect(listProcesses(first.id).length).toBeGreaterThan(0);
-    runner.kill("SIGKILL");
-    await runner.ended;
-    await startNext(studio);
-    expect(listProcesses(first.id)).toEqual([]);
-    expect((await studio.end(runId, lateMs)).state).toBe("succeeded");
-    expect((await studio.attempts(runId)).map((attempt) => attempt.state)).toEqual([
-      "lost",
-      "succeeded",
-      "succeeded",
-    ]);
-  });
+  it(
+    "while a tool runs takes the tool with it, and the next attempt ends the step",
+    patience,
+    async ({ onTestFinished }) => {
+      const studio = await open(onTestFinished);
+      const runner = await studio.startRunner();
+      const runId = await studio.start([
+        node("tool", "test.spawn-child", { parameters: { seconds: 8 } }),
+        node("after", "test.count-lines", { inputs: { report: { step: "tool", port: "file" } } }),
+      ]);
+      await waitFor(async () => (await studio.logText(runId)).includes("child "));
+      const [first] = await studio.attempts(runId);
+      if (!first) throw new Error("no attempt");
+      expect(listProcesses(first.id).length).toBeGreaterThan(0);
+      runner.kill("SIGKILL");
+      await runner.ended;
+      await startNext(studio);
+      expect(listProcesses(first.id)).toEqual([]);
+      expect((await studio.end(runId, lateMs)).state).toBe("succeeded");
+      expect((await studio.attempts(runId)).map((attempt) => attempt.state)).toEqual([
+        "lost",
+        "succeeded",
+        "succeeded",
+      ]);
+    },
+  );
 
-  it("after the bytes were put leaves an object that only the sweep finds", patience, async ({ onTestFinished }) => {
-    const studio = await open(onTestFinished);
-    const { runId, orphans } = await killAt(studio, "after-put");
-    await startNext(studio);
-    await expectOneOfEach(studio, runId, orphans);
-  });
+  it(
+    "after the bytes were put leaves an object that only the sweep finds",
+    patience,
+    async ({ onTestFinished }) => {
+      const studio = await open(onTestFinished);
+      const { runId, orphans } = await killAt(studio, "after-put");
+      await startNext(studio);
+      await expectOneOfEach(studio, runId, orphans);
+    },
+  );
 
   it("inside the settle leaves nothing of that settle", patience, async ({ onTestFinished }) => {
     const studio = await open(onTestFinished);

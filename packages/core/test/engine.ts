@@ -24,7 +24,7 @@ const scalar = {
 } as const;
 
 /** A component that takes and gives anything, and may write files. */
-export const anyComponent: ComponentDescriptor = {
+const anyComponent: ComponentDescriptor = {
   id: "test.any",
   version: 1,
   title: "Any",

@@ -5,7 +5,7 @@ import { answerRefusal } from "./answer-error.ts";
 const loopbackNames = ["127.0.0.1", "localhost", "[::1]"] as const;
 
 /** The Host headers that are ours: the origin's, and on loopback its other names on the same port. */
-export function listAllowedHosts(origin: string): ReadonlySet<string> {
+function listAllowedHosts(origin: string): ReadonlySet<string> {
   const { host, hostname, port } = new URL(origin);
   const isLoopback = loopbackNames.some((name) => name === hostname);
   const others = isLoopback ? loopbackNames.map((name) => (port === "" ? name : `${name}:${port}`)) : [];

@@ -3,7 +3,7 @@ import { join, relative, sep } from "node:path";
 import { getMimeType } from "hono/utils/mime";
 
 /** One file of the built web app. */
-export interface WebFile {
+interface WebFile {
   readonly body: Uint8Array<ArrayBuffer>;
   readonly mediaType: string;
   /** Its name carries a hash of its content. */

@@ -15,7 +15,7 @@ export interface RequestContext {
 }
 
 /** Every procedure says which right it needs; `assertPermissions` refuses to start otherwise. */
-export interface ProcedureMeta {
+interface ProcedureMeta {
   readonly permission: Permission;
 }
 

@@ -11,7 +11,7 @@ import { endStep } from "./end-step.ts";
 import { loseAttempts } from "./lose-attempts.ts";
 
 /** How often the same job may lose its runner before its step fails. */
-export const lostAttemptsLimit = 3;
+const lostAttemptsLimit = 3;
 
 /** What a runner asks for. */
 export interface ClaimInput {

@@ -78,7 +78,7 @@ interface RunAfter {
 }
 
 /** What the run is once some of its steps have ended; its failure is that of the first step that failed. */
-export function judgeRun(
+function judgeRun(
   run: Pick<LockedRunStep, "runState" | "openSteps" | "runFailure">,
   end: Pick<StepEnd, "state" | "failure">,
   endedSteps: number,

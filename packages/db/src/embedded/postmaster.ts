@@ -49,7 +49,7 @@ export async function isPostmasterOf(pid: number, dataDir: string): Promise<bool
 }
 
 /** Waits until the process is gone; false when it is still there after `timeoutMs`. */
-export async function waitUntilGone(pid: number, timeoutMs: number): Promise<boolean> {
+async function waitUntilGone(pid: number, timeoutMs: number): Promise<boolean> {
   const deadline = performance.now() + timeoutMs;
   while (isAlive(pid)) {
     if (performance.now() > deadline) return false;

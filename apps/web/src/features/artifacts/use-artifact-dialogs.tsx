@@ -5,7 +5,7 @@ import { PublishDialog } from "./publish-dialog.tsx";
 import { UseAsInputDialog } from "./use-as-input-dialog.tsx";
 
 /** What can be asked about artifacts. */
-export type ArtifactQuestion = "publish" | "use" | "delete";
+type ArtifactQuestion = "publish" | "use" | "delete";
 export type AskAboutArtifacts = (question: ArtifactQuestion, artifacts: readonly ArtifactMetadata[]) => void;
 
 interface ArtifactDialogs {

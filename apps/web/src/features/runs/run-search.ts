@@ -13,4 +13,3 @@ export const RunSearch = z.object({
   q: searchText,
 });
 export type RunSearch = z.infer<typeof RunSearch>;
-export type RunTab = (typeof runTabs)[number];

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { type WatchState, watchRun } from "./watch-run.ts";
 
 /** What came since the page was opened, in the order of the run. */
-export interface LiveUpdates {
+interface LiveUpdates {
   events: readonly RunEvent[];
   chunks: readonly LogChunk[];
 }
