@@ -14,14 +14,14 @@ export const artifactColumns = {
   name: {
     id: "name",
     header: "Name",
-    width: "26%",
+    width: "28%",
     bare: true,
     cell: (artifact) => <NameCell {...artifact} />,
   },
   kept: {
     id: "kept",
     header: "Kept in",
-    width: "130px",
+    width: "104px",
     cell: ({ destinations }) => <DestinationBadges destinations={destinations} />,
   },
   format: {
@@ -51,16 +51,16 @@ export const artifactColumns = {
     width: "84px",
     cell: ({ sizeBytes }) => <Bytes sizeBytes={sizeBytes} />,
   },
-  digest: {
-    id: "digest",
-    header: "SHA-256",
-    width: "130px",
-    cell: (artifact) => <DigestCell {...artifact} />,
+  file: {
+    id: "file",
+    header: "Size, SHA-256",
+    width: "140px",
+    cell: (artifact) => <FileCell {...artifact} />,
   },
   time: {
     id: "time",
     header: "Published, made",
-    width: "130px",
+    width: "170px",
     cell: ({ publication, createdAt }) => (
       <div>
         {publication && <RelativeTime at={publication.publishedAt} />}
@@ -126,14 +126,17 @@ function OriginCell({ workflowId, workflowName, runId, runNumber }: ArtifactMeta
   );
 }
 
-function DigestCell({ sha256, name }: ArtifactMetadata) {
+function FileCell({ sizeBytes, sha256, name }: ArtifactMetadata) {
   return (
-    <Group gap={2} wrap="nowrap">
-      <span className="mono" title={sha256}>
-        {sha256.slice(0, 10)}
-      </span>
-      <CopyButton value={sha256} label={`Copy SHA-256 of ${name}`} />
-    </Group>
+    <div>
+      <Bytes sizeBytes={sizeBytes} />
+      <Group gap={2} wrap="nowrap">
+        <Text span size="xs" className="mono" title={sha256}>
+          {sha256.slice(0, 10)}
+        </Text>
+        <CopyButton value={sha256} label={`Copy SHA-256 of ${name}`} />
+      </Group>
+    </div>
   );
 }
 

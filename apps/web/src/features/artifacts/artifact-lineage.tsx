@@ -78,7 +78,7 @@ function LineageColumns({ lineage: { artifact, sources, uses } }: { lineage: Art
 }
 
 function explainNoSource({ runId, stepRef }: ArtifactMetadata): string {
-  return runId === null ? "Uploaded by hand." : `The step ${stepRef} read no artifact.`;
+  return runId === null ? "Uploaded by hand." : `The step “${stepRef}” read no artifact.`;
 }
 
 function UseItem({ use }: { use: ArtifactLineage["uses"][number] }) {

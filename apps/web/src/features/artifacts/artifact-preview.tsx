@@ -48,6 +48,7 @@ function describeExtent(preview: ArtifactPreview, sizeBytes: number): string {
   const size = prettyBytes(sizeBytes, { binary: true });
   const read = prettyBytes(Math.min(sizeBytes, previewMaxBytes), { binary: true });
   const unit = countUnits(preview);
+  if (preview.kind === "binary" && preview.truncated) return `First ${unit} of ${size}`;
   if (!preview.truncated) return unit ? `All ${unit} · ${size}` : `The whole file · ${size}`;
   return unit ? `First ${unit}, from the first ${read} of ${size}` : `First ${read} of ${size}`;
 }

@@ -31,7 +31,7 @@ export function ArtifactTable(props: ArtifactTableProps) {
       columns={shown}
       idOf={idOf}
       nameOf={nameOf}
-      minWidth="980px"
+      minWidth={columns.includes("kept") ? "740px" : "980px"}
       selection={props.selection}
       more={props.more}
       hasKeys={props.hasKeys ?? false}

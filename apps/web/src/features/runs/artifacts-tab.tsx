@@ -15,7 +15,7 @@ import { useMoreRows } from "../artifacts/use-library.ts";
 import { explainNoArtifacts } from "./explain-no-artifacts.ts";
 import { useRunAddress } from "./use-run-address.ts";
 
-const columns: readonly ArtifactColumn[] = ["name", "kept", "step", "format", "size", "digest"];
+const columns: readonly ArtifactColumn[] = ["name", "kept", "step", "format", "file"];
 
 /** What a run keeps, in the run or in the library; with a step in the address, what that step wrote. */
 export function ArtifactsTab({ run }: { run: Run }) {

@@ -35,7 +35,7 @@ const columns: readonly TableColumn<RunSummary>[] = [
   {
     id: "started",
     header: "Started",
-    width: "140px",
+    width: "170px",
     cell: ({ startedAt, createdAt }) => <RelativeTime at={startedAt ?? createdAt} />,
   },
 ];

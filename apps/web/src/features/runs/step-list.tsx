@@ -1,8 +1,6 @@
 import { isRunEnded, type Run, type RunEvent, type Step } from "@exhibit/contracts";
-import { Group, Text, Title } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
+import { Button, Group, Text, Title, UnstyledButton } from "@mantine/core";
 import { useMemo } from "react";
-import { TextLink } from "../../shell/links.tsx";
 import { Duration, useNow } from "../../ui/duration.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { describeProgress } from "./describe-event.ts";
@@ -17,7 +15,7 @@ interface StepListProps {
 
 /** The steps in the order of the graph, each with its time within the run; a step narrows the tabs down to it. */
 export function StepList({ run, events }: StepListProps) {
-  const { step: shown } = useRunAddress();
+  const { step: shown, show } = useRunAddress();
   const steps = useMemo(() => orderSteps(run.steps), [run.steps]);
   const progress = useMemo(() => findProgress(events), [events]);
   const now = useNow(!isRunEnded(run.state));
@@ -28,28 +26,26 @@ export function StepList({ run, events }: StepListProps) {
           Steps
         </Title>
         {shown !== undefined && (
-          <TextLink
-            to="/runs/$runId"
-            params={{ runId: run.id }}
-            search={({ step: _step, attempt: _attempt, ...rest }) => rest}
-            resetScroll={false}
-            size="xs"
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            onClick={() => show({ step: undefined, attempt: undefined })}
           >
             Show all steps
-          </TextLink>
+          </Button>
         )}
       </Group>
       <ol className={classes.steps}>
         {steps.map((step) => (
           <li key={step.ref}>
-            <StepLink
+            <StepButton
               run={run}
               step={step}
               isShown={step.ref === shown}
               now={now}
               progress={step.state === "running" ? progress.get(step.ref) : undefined}
             />
-            {step.ref === shown && step.attempts.length > 1 && <AttemptList run={run} step={step} />}
+            {step.ref === shown && step.attempts.length > 1 && <AttemptList step={step} />}
           </li>
         ))}
       </ol>
@@ -66,7 +62,7 @@ function findProgress(events: readonly RunEvent[]): Map<string, string> {
   return progress;
 }
 
-interface StepLinkProps {
+interface StepButtonProps {
   run: Run;
   step: Step;
   isShown: boolean;
@@ -74,40 +70,42 @@ interface StepLinkProps {
   progress: string | undefined;
 }
 
-function StepLink({ run, step, isShown, now, progress }: StepLinkProps) {
+function StepButton({ run, step, isShown, now, progress }: StepButtonProps) {
+  const { show } = useRunAddress();
   const { ref, title, state, attempts, failure } = step;
   return (
-    <Link
-      to="/runs/$runId"
-      params={{ runId: run.id }}
-      search={(search) => ({ ...search, step: isShown ? undefined : ref, attempt: undefined })}
-      resetScroll={false}
+    <UnstyledButton
       className={classes.step}
-      aria-current={isShown ? "true" : undefined}
+      aria-pressed={isShown}
+      onClick={() => show({ step: isShown ? undefined : ref, attempt: undefined })}
     >
-      <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
-        <Text size="sm" fw={600} style={{ overflowWrap: "anywhere" }}>
+      <span className={classes.line}>
+        <Text span size="sm" fw={600} style={{ overflowWrap: "anywhere" }}>
           {title}
         </Text>
         <StatusBadge state={state} />
-      </Group>
-      <Group justify="space-between" gap="xs">
-        <Text size="xs" c="dimmed" className="mono">
+      </span>
+      <span className={classes.line}>
+        <Text span size="xs" c="dimmed" className="mono">
           {ref}
         </Text>
-        <Text size="xs" c="dimmed">
+        <Text span size="xs" c="dimmed">
           {attempts.length > 1 && `${attempts.length} attempts · `}
           <Duration from={step.startedAt} to={step.endedAt ?? run.endedAt} />
         </Text>
-      </Group>
-      {progress && <Text size="xs">{progress}</Text>}
+      </span>
+      {progress && (
+        <Text span display="block" size="xs">
+          {progress}
+        </Text>
+      )}
       {failure && state === "failed" && (
-        <Text size="xs" c="var(--tone-danger-fg)" lineClamp={3}>
+        <Text span display="block" size="xs" c="var(--tone-danger-fg)">
           {failure.message}
         </Text>
       )}
       <StepBar run={run} step={step} now={now} />
-    </Link>
+    </UnstyledButton>
   );
 }
 
@@ -122,29 +120,29 @@ function StepBar({ run, step, now }: { run: Run; step: Step; now: number }) {
   const left = Math.min(98, (start / span) * 100);
   const width = Math.max(1, Math.min(100 - left, ((end - start) / span) * 100));
   return (
-    <div className={classes.track} aria-hidden>
-      <div className={classes.bar} data-state={step.state} style={{ left: `${left}%`, width: `${width}%` }} />
-    </div>
+    <span className={classes.track} aria-hidden>
+      <span
+        className={classes.bar}
+        data-state={step.state}
+        style={{ left: `${left}%`, width: `${width}%` }}
+      />
+    </span>
   );
 }
 
-function AttemptList({ run, step }: { run: Run; step: Step }) {
-  const { attempt: shown } = useRunAddress();
+function AttemptList({ step }: { step: Step }) {
+  const { attempt: shown, show } = useRunAddress();
   return (
     <ul className={classes.attempts} aria-label={`Attempts of ${step.title}`}>
       {step.attempts.map(({ number, state, startedAt, endedAt, failure }) => (
         <li key={number}>
-          <TextLink
-            to="/runs/$runId"
-            params={{ runId: run.id }}
-            search={(search) => ({ ...search, attempt: number === shown ? undefined : number })}
-            resetScroll={false}
-            size="xs"
-            fw={number === shown ? 700 : 400}
-            aria-current={number === shown ? "true" : undefined}
+          <UnstyledButton
+            className={classes.attempt}
+            aria-pressed={number === shown}
+            onClick={() => show({ attempt: number === shown ? undefined : number })}
           >
             Attempt {number}
-          </TextLink>{" "}
+          </UnstyledButton>{" "}
           {state}, <Duration from={startedAt} to={endedAt} />
           {failure && <div>{failure.message}</div>}
         </li>
