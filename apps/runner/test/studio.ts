@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { describeComponent } from "@exhibit/components/sdk";
+import { type ComponentDefinition, describeComponent } from "@exhibit/components/sdk";
 import { testingComponents } from "@exhibit/components/testing-components";
 import {
   type ArtifactSettings,
@@ -74,7 +74,11 @@ export function node(
 }
 
 /** Makes all that runners need, in a database and directories of its own. */
-export async function createStudio(): Promise<Studio> {
+export async function createStudio(
+  definitions: readonly ComponentDefinition[] = [...testingComponents.values()].map(
+    ({ definition }) => definition,
+  ),
+): Promise<Studio> {
   const db = await createTestDatabase();
   await installJobs(db.ownerUrl);
   const jobs = await createJobs({ url: db.appUrl, heartbeatSeconds: 10 });
@@ -82,7 +86,7 @@ export async function createStudio(): Promise<Studio> {
   const home = await mkdtemp(join(tmpdir(), "exhibit-runner-"));
   const store = await createFsStore({ root: join(home, "store") });
   const workRoot = join(home, "work");
-  const components = [...testingComponents.values()].map(({ definition }) => describeComponent(definition));
+  const components = definitions.map(describeComponent);
   const scope: RunScope = { database: db.database, organizationId, actor: "tester", jobs, components };
   const runners: RunnerProcess[] = [];
   const inside = <Result>(fn: (tx: TenantTransaction) => Promise<Result>) =>

@@ -9,12 +9,12 @@ export function findStartTime(pid: number): string | null {
   return stat === null ? null : (stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null);
 }
 
-/** Name of the environment variable that marks every process of an attempt, wherever it moves itself. */
-export const attemptMark = "EXHIBIT_ATTEMPT";
+/** The environment variables that mark every process of an attempt and of one of its tools, wherever it moves itself. */
+export const marks = { attempt: "EXHIBIT_ATTEMPT", tool: "EXHIBIT_TOOL" } as const;
 
-/** Ends every process that carries an attempt's mark; answers how many there were. */
-export function killMarked(attemptId: string): number {
-  const mark = `${attemptMark}=${attemptId}`;
+/** Ends every process that carries a mark with this value; answers how many there were. */
+export function killMarked(kind: keyof typeof marks, value: string): number {
+  const mark = `${marks[kind]}=${value}`;
   const marked = listPids().filter((pid) => readProc(pid, "environ")?.split("\0").includes(mark) ?? false);
   for (const pid of marked) trySignal(pid, "SIGKILL");
   return marked.length;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import {
@@ -8,7 +9,7 @@ import {
 } from "@exhibit/components/sdk";
 import type { LogStream } from "@exhibit/contracts";
 import { execa, execaSync } from "execa";
-import { attemptMark, killMarked, trySignal } from "./process-table.ts";
+import { killMarked, marks, trySignal } from "./process-table.ts";
 
 /** What tools of one attempt run with. */
 export interface ToolScope {
@@ -38,7 +39,7 @@ export function bindTools(scope: ToolScope): BoundTools {
       return runTool(scope, tool, args, options);
     },
     end() {
-      if (used) killMarked(scope.attemptId);
+      if (used) killMarked("attempt", scope.attemptId);
     },
   };
 }
@@ -52,12 +53,16 @@ async function runTool(
   scope.signal.throwIfAborted();
   const file = findTool(tool, scope.path);
   if (file === null) throw new ComponentError(`The tool ${tool} is not installed.`, { retryable: false });
-  const child = spawnTool(scope, file, args, options);
+  const mark = randomUUID();
+  const child = spawnTool(scope, mark, [file, ...args], options);
   const capture = captureOutput(scope, child, options.captureBytes ?? 0);
-  const forget = child.pid === undefined ? async () => {} : await scope.note(child.pid);
+  // What a tool leaves in the background would outlive the step, and hold its output open for ever.
+  child.nodeChildProcess.once("exit", () => {
+    if (child.pid !== undefined) trySignal(-child.pid, "SIGKILL");
+    killMarked("tool", mark);
+  });
   const stopWatching = watchAbort(scope, child, options.timeoutMs);
-  // A leader that ends takes its group with it: what it left in the background would outlive the step.
-  child.nodeChildProcess.once("exit", () => child.pid !== undefined && trySignal(-child.pid, "SIGKILL"));
+  const forget = child.pid === undefined ? async () => {} : await scope.note(child.pid);
   try {
     const result = await child;
     scope.signal.throwIfAborted();
@@ -72,16 +77,22 @@ async function runTool(
 }
 
 /** As a leader of its own group, without a shell; where it can be had, the kernel kills it with this process. */
-function spawnTool(scope: ToolScope, file: string, args: readonly string[], options: ToolOptions) {
-  const [command, ...rest] = [...deathPact(), file, ...args];
-  return execa(command ?? file, rest, {
+function spawnTool(
+  scope: ToolScope,
+  mark: string,
+  line: readonly [string, ...string[]],
+  options: ToolOptions,
+) {
+  const [command, ...args]: readonly string[] = [...deathPact(), ...line];
+  return execa(command ?? line[0], args, {
     cwd: resolve(scope.workDir, options.cwd ?? "."),
     env: {
       PATH: scope.path,
       HOME: scope.workDir,
       LANG: "C.UTF-8",
       ...options.env,
-      [attemptMark]: scope.attemptId,
+      [marks.attempt]: scope.attemptId,
+      [marks.tool]: mark,
     },
     extendEnv: false,
     detached: true,

@@ -54,7 +54,7 @@ async function reapDead(root: string): Promise<number> {
       for (const note of await readNotes(join(home, attemptId, "processes"))) {
         if (findStartTime(note.pid) === note.startTime && trySignal(-note.pid, "SIGKILL")) ended += 1;
       }
-      ended += killMarked(attemptId);
+      ended += killMarked("attempt", attemptId);
     }
     await rm(home, { recursive: true, force: true });
   }
