@@ -28,7 +28,7 @@ describe("a step that is stopped", () => {
     async () => {
       const runner = await studio.startRunner({ EXHIBIT_DRAIN_SECONDS: "0" });
       const runId = await studio.start([
-        node("long", "test.sleep-print", { parameters: { lines: 2, pauseMs: 3000 } }),
+        node("long", "test.sleep-print", { parameters: { lines: 2, pauseMs: 1500 } }),
       ]);
       await waitFor(async () => (await studio.logText(runId)).includes("line 1"));
       runner.kill("SIGTERM");

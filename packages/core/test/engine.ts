@@ -77,6 +77,8 @@ export interface Engine {
   settle(step: ClaimedStep, outcome?: AttemptOutcome, artifactIds?: string[]): Promise<SettleResult>;
   /** What pg-boss does with a job whose heartbeat stopped: it is due again, with a higher retry count. */
   redeliver(jobId: string): Promise<void>;
+  /** Takes a job out of the queue, as nobody should. */
+  dropJob(jobId: string): Promise<void>;
   run(runId: string): Promise<typeof schema.runs.$inferSelect>;
   states(runId: string): Promise<Record<string, string>>;
   attempts(stepId: string): Promise<Array<typeof schema.stepAttempts.$inferSelect>>;
@@ -152,6 +154,10 @@ function bindEngine(scope: RunScope, appUrl: string, close: () => Promise<void>)
     redeliver: (jobId) =>
       inside(async (tx) => {
         await tx.execute(sql`update pgboss.job set state = 'retry' where id = ${jobId}`);
+      }),
+    dropJob: (jobId) =>
+      inside(async (tx) => {
+        await tx.execute(sql`delete from pgboss.job where id = ${jobId}`);
       }),
     async run(runId) {
       const [run] = await inside((tx) => tx.select().from(schema.runs).where(eq(schema.runs.id, runId)));

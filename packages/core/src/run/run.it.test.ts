@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine, failure, from, node, success } from "../../test/engine.ts";
 import { cancelRun } from "./cancel-run.ts";
 import { claimStep } from "./claim-step.ts";
+import { reconcileRuns } from "./reconcile-runs.ts";
 
 let engine: Engine;
 beforeAll(async () => {
@@ -139,6 +140,23 @@ describe("an attempt", () => {
     if (!job) throw new Error("no job");
     expect((await claimStep(engine.scope, { job, runner: "tester" })).kind).toBe("settled");
     expect(await engine.run(runId)).toMatchObject({ state: "failed", failure: { code: "LOST" } });
+  });
+});
+
+describe("the reconciler", () => {
+  it("sends a new job for a step whose job is gone, loses its attempt, and leaves all others alone", async () => {
+    const runId = await engine.start([node("stranded"), node("fine")]);
+    const stranded = await engine.claim("stranded");
+    expect(await reconcileRuns(engine.scope)).toBe(0);
+    await engine.dropJob(stranded.job.id);
+    expect(await reconcileRuns(engine.scope)).toBe(1);
+    expect(await reconcileRuns(engine.scope)).toBe(0);
+    expect(await engine.settle(stranded)).toBe("authority-lost");
+    const next = await engine.claim("stranded");
+    expect(next.attempt).toBe(2);
+    await engine.settle(next);
+    await engine.settle(await engine.claim("fine"));
+    expect((await engine.run(runId)).state).toBe("succeeded");
   });
 });
 
