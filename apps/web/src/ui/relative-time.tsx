@@ -25,13 +25,26 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** How long ago, in words; the tooltip has the exact time, local and UTC. `at` is ISO 8601. */
-export function RelativeTime({ at }: { at: string }) {
+interface RelativeTimeProps {
+  /** ISO 8601. */
+  at: string;
+  /** For long lists: the browser's own tooltip, which costs nothing to draw. */
+  isPlain?: boolean;
+}
+
+/** How long ago, in words; the tooltip has the exact time, local and UTC. */
+export function RelativeTime({ at, isPlain = false }: RelativeTimeProps) {
   useSyncExternalStore(subscribe, () => tick);
-  const local = dayjs(at).format("YYYY-MM-DD HH:mm:ss");
+  const exact = `${dayjs(at).format("YYYY-MM-DD HH:mm:ss")} · ${at}`;
+  const time = (
+    <time dateTime={at} title={isPlain ? exact : undefined}>
+      {dayjs(at).fromNow()}
+    </time>
+  );
+  if (isPlain) return time;
   return (
-    <Tooltip label={`${local} · ${at}`} openDelay={200}>
-      <time dateTime={at}>{dayjs(at).fromNow()}</time>
+    <Tooltip label={exact} openDelay={200}>
+      {time}
     </Tooltip>
   );
 }

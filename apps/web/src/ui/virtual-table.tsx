@@ -1,7 +1,8 @@
 import { Box } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import type { RowData } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { useRowKeys } from "./use-row-keys.ts";
 import { type TableColumn, type TableSelection, useTableRows } from "./use-table-rows.ts";
 import classes from "./virtual-table.module.css";
@@ -14,7 +15,7 @@ interface VirtualTableProps<Item> {
   columns: readonly TableColumn<Item>[];
   idOf: (item: Item) => string;
   nameOf: (item: Item) => string;
-  /** Height of a row before it was measured, in pixels. */
+  /** Height of every row in pixels, and of a card's cell on a phone before it was measured; more is cut off. */
   rowHeight?: number;
   /** CSS width below which the table scrolls sideways; a phone shows cards instead. */
   minWidth?: string;
@@ -31,11 +32,13 @@ interface VirtualTableProps<Item> {
 export function VirtualTable<Item extends RowData>(props: VirtualTableProps<Item>) {
   const { label, items, columns, idOf, selection, more, hasKeys = false, rowHeight = 52 } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const isWide = useMediaQuery("(min-width: 48em)", true, { getInitialValueInEffect: false });
   const rows = useTableRows(items, columns, idOf, selection);
+  const drawCells = useCells(columns);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: () => (isWide ? rowHeight : columns.length * cardLineHeight),
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 8,
     useFlushSync: false,
@@ -62,7 +65,11 @@ export function VirtualTable<Item extends RowData>(props: VirtualTableProps<Item
       className={classes.scroller}
       aria-label={`${label}, scrollable`}
       tabIndex={0}
-      __vars={{ "--table-height": props.height, "--table-min-width": props.minWidth }}
+      __vars={{
+        "--table-height": props.height,
+        "--table-min-width": props.minWidth,
+        "--row-height": `${rowHeight}px`,
+      }}
     >
       <table
         className={`${classes.table} ${classes.cards}`}
@@ -78,7 +85,7 @@ export function VirtualTable<Item extends RowData>(props: VirtualTableProps<Item
             return (
               <tr
                 key={item.key}
-                ref={virtualizer.measureElement}
+                ref={isWide ? undefined : virtualizer.measureElement}
                 data-index={item.index}
                 className={classes.row}
                 aria-rowindex={item.index + 2}
@@ -86,11 +93,7 @@ export function VirtualTable<Item extends RowData>(props: VirtualTableProps<Item
                 onFocus={() => keys.onFocus(item.index)}
               >
                 {selection && <SelectCell row={row} name={props.nameOf(row.original)} />}
-                {columns.map((column) => (
-                  <td key={column.id} data-label={column.bare ? undefined : column.header}>
-                    {column.cell(row.original)}
-                  </td>
-                ))}
+                {drawCells(row.original)}
               </tr>
             );
           })}
@@ -100,6 +103,26 @@ export function VirtualTable<Item extends RowData>(props: VirtualTableProps<Item
       {more && <TableFoot more={more} />}
     </Box>
   );
+}
+
+const cardLineHeight = 26;
+
+/** Draws the cells of an item once per set of columns: a row that only moves is not drawn again. */
+function useCells<Item extends RowData>(columns: readonly TableColumn<Item>[]): (item: Item) => ReactNode {
+  return useMemo(() => {
+    const drawn = new WeakMap<Item, ReactNode>();
+    return (item) => {
+      const known = drawn.get(item);
+      if (known !== undefined) return known;
+      const cells = columns.map(({ id, header, bare, cell }) => (
+        <td key={id} data-label={bare ? undefined : header}>
+          <div className={classes.cell}>{cell(item)}</div>
+        </td>
+      ));
+      drawn.set(item, cells);
+      return cells;
+    };
+  }, [columns]);
 }
 
 /** Keeps the place of rows that are not drawn. */

@@ -6,6 +6,7 @@ import { CopyButton } from "../../ui/copy-button.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import type { TableColumn } from "../../ui/use-table-rows.ts";
 import { ArtifactWarnings, DestinationBadges, PublicationBadges } from "./artifact-badges.tsx";
+import classes from "./artifact-columns.module.css";
 
 type Column = TableColumn<ArtifactMetadata>;
 
@@ -63,9 +64,9 @@ export const artifactColumns = {
     width: "170px",
     cell: ({ publication, createdAt }) => (
       <div>
-        {publication && <RelativeTime at={publication.publishedAt} />}
+        {publication && <RelativeTime at={publication.publishedAt} isPlain />}
         <Text size="xs" c="dimmed">
-          made <RelativeTime at={createdAt} />
+          made <RelativeTime at={createdAt} isPlain />
         </Text>
       </div>
     ),
@@ -82,14 +83,15 @@ function NameCell({ artifactId, name, publication, partial, damaged }: ArtifactM
         params={{ artifactId }}
         preload={false}
         fw={600}
-        style={{ overflowWrap: "anywhere" }}
+        title={name}
+        className={classes.line}
       >
         {name}
       </TextLink>
-      <Group gap={6}>
+      <Group gap={6} wrap="nowrap">
         {publication && (
           <>
-            <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+            <Text size="xs" c="dimmed" title={publication.label} className={classes.label}>
               {publication.label}
             </Text>
             <PublicationBadges publication={publication} />
@@ -105,7 +107,13 @@ function OriginCell({ workflowId, workflowName, runId, runNumber }: ArtifactMeta
   return (
     <div>
       {workflowId && (
-        <TextLink to="/workflows/$workflowId" params={{ workflowId }} preload={false}>
+        <TextLink
+          to="/workflows/$workflowId"
+          params={{ workflowId }}
+          preload={false}
+          title={workflowName ?? undefined}
+          className={classes.line}
+        >
           {workflowName ?? "workflow"}
         </TextLink>
       )}
@@ -142,9 +150,11 @@ function FileCell({ sizeBytes, sha256, name }: ArtifactMetadata) {
 
 function TwoLines({ first, second }: { first: string; second: string }) {
   return (
-    <div style={{ overflowWrap: "anywhere" }}>
-      {first}
-      <Text size="xs" c="dimmed">
+    <div>
+      <span className={classes.line} title={first}>
+        {first}
+      </span>
+      <Text size="xs" c="dimmed" className={classes.line} title={second}>
         {second}
       </Text>
     </div>

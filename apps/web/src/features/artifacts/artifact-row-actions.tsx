@@ -1,6 +1,7 @@
 import type { ArtifactMetadata } from "@exhibit/contracts";
 import { ActionIcon, Button, Group, Menu } from "@mantine/core";
 import { Download, Ellipsis, Library } from "lucide-react";
+import { useState } from "react";
 import { ArtifactMenuItems } from "./artifact-menu-items.tsx";
 import { buildDownloadUrl } from "./download-url.ts";
 import type { AskAboutArtifacts } from "./use-artifact-dialogs.tsx";
@@ -37,16 +38,32 @@ export function ArtifactRowActions({ artifact, ask }: ArtifactRowActionsProps) {
       >
         <Download size={16} aria-hidden />
       </ActionIcon>
-      <Menu position="bottom-end" withinPortal shadow="md">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={`More actions for ${name}`}>
-            <Ellipsis size={16} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <ArtifactMenuItems artifact={artifact} ask={ask} />
-        </Menu.Dropdown>
-      </Menu>
+      <RowMenu artifact={artifact} ask={ask} />
     </Group>
+  );
+}
+
+/** A closed menu costs as much as a row; so it is there only once it was asked for. */
+function RowMenu({ artifact, ask }: ArtifactRowActionsProps) {
+  const [wasOpened, setOpened] = useState(false);
+  const button = (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      aria-label={`More actions for ${artifact.name}`}
+      aria-haspopup="menu"
+      onClick={() => setOpened(true)}
+    >
+      <Ellipsis size={16} aria-hidden />
+    </ActionIcon>
+  );
+  if (!wasOpened) return button;
+  return (
+    <Menu position="bottom-end" withinPortal shadow="md" defaultOpened returnFocus>
+      <Menu.Target>{button}</Menu.Target>
+      <Menu.Dropdown>
+        <ArtifactMenuItems artifact={artifact} ask={ask} />
+      </Menu.Dropdown>
+    </Menu>
   );
 }

@@ -32,6 +32,7 @@ export function ArtifactTable(props: ArtifactTableProps) {
       idOf={idOf}
       nameOf={nameOf}
       minWidth={columns.includes("kept") ? "740px" : "980px"}
+      rowHeight={68}
       selection={props.selection}
       more={props.more}
       hasKeys={props.hasKeys ?? false}

@@ -100,7 +100,7 @@ function RecordTable({ records, columns, onOpen }: RecordTableProps) {
       columns={shown}
       idOf={({ number }) => String(number)}
       nameOf={({ number }) => `record ${number}`}
-      rowHeight={64}
+      rowHeight={76}
       minWidth={`${56 + columns.length * 170}px`}
       height="70dvh"
     />

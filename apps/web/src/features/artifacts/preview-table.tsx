@@ -39,7 +39,7 @@ export function PreviewTable({
       columns={shown}
       idOf={({ number }) => String(number)}
       nameOf={({ number }) => `row ${number}`}
-      rowHeight={36}
+      rowHeight={54}
       minWidth={`${56 + columns.length * 180}px`}
       height="70dvh"
     />

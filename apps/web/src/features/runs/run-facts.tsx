@@ -31,15 +31,7 @@ export function RunFacts({ run, watchState }: { run: Run; watchState: RunWatch["
           </TextLink>
         </Text>
         <Text size="sm" c="dimmed">
-          started {describeTrigger(run.trigger)} <RelativeTime at={run.createdAt} />
-          {run.retryOf && (
-            <>
-              {" · "}
-              <TextLink to="/runs/$runId" params={{ runId: run.retryOf }}>
-                repeats this run
-              </TextLink>
-            </>
-          )}
+          started <TriggerWords run={run} /> <RelativeTime at={run.createdAt} />
         </Text>
         <WatchChip state={watchState} />
       </Group>
@@ -50,6 +42,18 @@ export function RunFacts({ run, watchState }: { run: Run; watchState: RunWatch["
       )}
       <RunInputs inputs={run.inputs} />
     </Stack>
+  );
+}
+
+function TriggerWords({ run: { trigger, retryOf } }: { run: Run }) {
+  if (retryOf === null) return describeTrigger(trigger);
+  return (
+    <>
+      to repeat{" "}
+      <TextLink to="/runs/$runId" params={{ runId: retryOf }}>
+        an earlier run
+      </TextLink>
+    </>
   );
 }
 

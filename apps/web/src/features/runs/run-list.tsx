@@ -36,7 +36,7 @@ const columns: readonly TableColumn<RunSummary>[] = [
     id: "started",
     header: "Started",
     width: "170px",
-    cell: ({ startedAt, createdAt }) => <RelativeTime at={startedAt ?? createdAt} />,
+    cell: ({ startedAt, createdAt }) => <RelativeTime at={startedAt ?? createdAt} isPlain />,
   },
 ];
 
@@ -53,6 +53,7 @@ export function RunList({ runs, more }: { runs: readonly RunSummary[]; more: Mor
         columns={columns}
         idOf={idOf}
         nameOf={nameOf}
+        rowHeight={56}
         minWidth="760px"
         height="calc(100dvh - 230px)"
         hasKeys
