@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { on, once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -14,12 +14,13 @@ export interface ApiProcess {
 
 /** Starts an API by itself, as on a machine of its own, and waits until it listens. */
 export async function startApiProcess(env: Readonly<Record<string, string>>): Promise<ApiProcess> {
-  const child = spawn(process.execPath, [entry], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [entry], { env, stdio: ["ignore", "ignore", "pipe"] });
   const ended = once(child, "exit");
-  for await (const line of createInterface({ input: child.stdout })) {
-    const { url }: { url?: string } = JSON.parse(line);
+  let log = "";
+  for await (const [line] of on(createInterface({ input: child.stderr }), "line", { close: ["close"] })) {
+    log += `${line}\n`;
+    const url = /"url":"([^"]+)"/.exec(line)?.[1];
     if (url === undefined || child.pid === undefined) continue;
-    child.stdout.resume();
     return {
       pid: child.pid,
       origin: url,
@@ -29,5 +30,5 @@ export async function startApiProcess(env: Readonly<Record<string, string>>): Pr
       },
     };
   }
-  throw new Error("the API ended before it listened");
+  throw new Error(`the API ended before it listened: ${log}`);
 }
