@@ -104,6 +104,7 @@ function NameCell({ artifactId, name, publication, partial, damaged }: ArtifactM
 }
 
 function OriginCell({ workflowId, workflowName, runId, runNumber }: ArtifactMetadata) {
+  if (workflowId === null && runId === null) return "–";
   return (
     <div>
       {workflowId && (

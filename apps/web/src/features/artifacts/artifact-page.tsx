@@ -2,6 +2,7 @@ import type { ArtifactMetadata, ErrorBody } from "@exhibit/contracts";
 import { Grid, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft, FileX, Trash2 } from "lucide-react";
+import { useState } from "react";
 import { readErrorBody } from "../../error-body.ts";
 import { ButtonLink, TextLink } from "../../shell/links.tsx";
 import { trpc } from "../../trpc.ts";
@@ -49,7 +50,11 @@ function BackLink() {
 }
 
 function ArtifactView({ artifact }: { artifact: ArtifactMetadata }) {
-  const { ask, dialogs } = useArtifactDialogs();
+  const [isDeleted, setDeleted] = useState(false);
+  const { ask, dialogs } = useArtifactDialogs((deleted) => setDeleted(deleted.length > 0));
+  if (isDeleted) {
+    return <DeletedArtifact words={`${artifact.name} (SHA-256 ${artifact.sha256}) was deleted.`} />;
+  }
   return (
     <Page
       title={artifact.name}
@@ -80,20 +85,23 @@ function ArtifactView({ artifact }: { artifact: ArtifactMetadata }) {
   );
 }
 
+function DeletedArtifact({ words }: { words: string }) {
+  return (
+    <Page title="Deleted artifact" above={<BackLink />}>
+      <EmptyState
+        icon={Trash2}
+        title="This artifact was deleted"
+        action={<ButtonLink to="/artifacts">Open the library</ButtonLink>}
+      >
+        {words} Its bytes are gone or go with the next sweep; runs that read it keep its name and checksum.
+      </EmptyState>
+    </Page>
+  );
+}
+
 function MissingArtifact({ error, onRetry }: { error: ErrorBody; onRetry: () => void }) {
   if (error.code === "GONE") {
-    return (
-      <Page title="Deleted artifact" above={<BackLink />}>
-        <EmptyState
-          icon={Trash2}
-          title="This artifact was deleted"
-          action={<ButtonLink to="/artifacts">Open the library</ButtonLink>}
-        >
-          {error.message} Its bytes are gone or go with the next sweep; runs that read it keep its name and
-          checksum.
-        </EmptyState>
-      </Page>
-    );
+    return <DeletedArtifact words={error.message} />;
   }
   if (error.code === "NOT_FOUND" || error.code === "INVALID_INPUT") {
     return (

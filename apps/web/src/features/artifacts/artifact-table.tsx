@@ -32,7 +32,7 @@ export function ArtifactTable(props: ArtifactTableProps) {
       idOf={idOf}
       nameOf={nameOf}
       minWidth={columns.includes("kept") ? "740px" : "980px"}
-      rowHeight={68}
+      rowHeight={columns.includes("kept") ? 68 : 58}
       selection={props.selection}
       more={props.more}
       hasKeys={props.hasKeys ?? false}
@@ -50,7 +50,7 @@ function buildColumns(
   const actions: TableColumn<ArtifactMetadata> = {
     id: "actions",
     header: "Actions",
-    width: columns.includes("kept") ? "160px" : "84px",
+    width: columns.includes("kept") ? "176px" : "84px",
     bare: true,
     hiddenHeader: true,
     cell: (artifact) => <ArtifactRowActions artifact={artifact} ask={ask} />,

@@ -12,18 +12,23 @@ export interface ChangeOutcome {
 
 /** Takes artifacts out of the library; their runs keep them. */
 export function unpublishArtifacts(artifacts: readonly ArtifactMetadata[]): Promise<ChangeOutcome> {
-  return changeEach(artifacts, (artifactId) => trpcClient.artifact.unpublish.mutate({ artifactId }));
+  return changeEach(
+    artifacts,
+    (artifactId) => trpcClient.artifact.unpublish.mutate({ artifactId }),
+    "unlisted",
+  );
 }
 
 /** Deletes artifacts from library and runs. */
 export function deleteArtifacts(artifacts: readonly ArtifactMetadata[]): Promise<ChangeOutcome> {
-  return changeEach(artifacts, (artifactId) => trpcClient.artifact.delete.mutate({ artifactId }));
+  return changeEach(artifacts, (artifactId) => trpcClient.artifact.delete.mutate({ artifactId }), "deleted");
 }
 
 /** Changes each artifact by itself: one that can't be changed holds up no other. */
 async function changeEach(
   artifacts: readonly ArtifactMetadata[],
   change: (artifactId: string) => Promise<unknown>,
+  become: "unlisted" | "deleted",
 ): Promise<ChangeOutcome> {
   const results = await Promise.allSettled(artifacts.map(({ artifactId }) => change(artifactId)));
   const outcome = {
@@ -35,7 +40,7 @@ async function changeEach(
         : [];
     }),
   };
-  await refreshArtifacts(new Set(outcome.done.map(({ artifactId }) => artifactId)));
+  await refreshArtifacts({ [become]: new Set(outcome.done.map(({ artifactId }) => artifactId)) });
   return outcome;
 }
 

@@ -71,7 +71,7 @@ function LibraryList() {
           selection={selection}
           more={library.more}
           hasKeys
-          height="calc(100dvh - 300px)"
+          height="calc(100dvh - 220px)"
         />
       </div>
       {dialogs}

@@ -1,19 +1,41 @@
 import type { ArtifactLibraryListResponse } from "@exhibit/contracts";
 import type { InfiniteData, Query } from "@tanstack/react-query";
+import { z } from "zod";
 import { queryClient } from "../../query-client.ts";
 import { trpc } from "../../trpc.ts";
 
 /** Loaded pages up to which a list is fetched again as a whole; beyond, only what changed is taken out. */
 export const refetchablePages = 5;
 
-/** Has every view of artifacts load anew after some of them changed; `gone` left the library. */
-export async function refreshArtifacts(gone: ReadonlySet<string> = new Set()): Promise<void> {
+interface ChangedArtifacts {
+  /** Ids of what left the library. */
+  unlisted?: ReadonlySet<string>;
+  /** Ids of what was deleted: asking for it would only be refused. */
+  deleted?: ReadonlySet<string>;
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** Has every view of artifacts load anew after some of them changed. */
+export async function refreshArtifacts({
+  unlisted = none,
+  deleted = none,
+}: ChangedArtifacts = {}): Promise<void> {
+  const gone = new Set([...unlisted, ...deleted]);
   queryClient.setQueriesData<InfiniteData<ArtifactLibraryListResponse>>(
     { ...trpc.artifact.library.infiniteQueryFilter() },
     (data) => data && { ...data, pages: data.pages.map((page) => withoutArtifacts(page, gone)) },
   );
   await Promise.all([
-    queryClient.invalidateQueries({ ...trpc.artifact.pathFilter(), predicate: isRefetchable }),
+    queryClient.invalidateQueries({
+      ...trpc.artifact.pathFilter(),
+      predicate: (query) => isRefetchable(query) && !isAbout(query, deleted),
+    }),
+    queryClient.invalidateQueries({
+      ...trpc.artifact.pathFilter(),
+      predicate: (query) => isAbout(query, deleted),
+      refetchType: "none",
+    }),
     queryClient.invalidateQueries(trpc.run.pathFilter()),
     queryClient.invalidateQueries(trpc.landing.pathFilter()),
   ]);
@@ -29,6 +51,13 @@ function withoutArtifacts(
 /** Fetching a hundred pages one after the other would take longer than anybody waits. */
 function isRefetchable(query: Query): boolean {
   return countPages(query.state.data) <= refetchablePages;
+}
+
+const ArtifactQueryKey = z.tuple([z.unknown(), z.object({ input: z.object({ artifactId: z.string() }) })]);
+
+function isAbout(query: Query, ids: ReadonlySet<string>): boolean {
+  const key = ArtifactQueryKey.safeParse(query.queryKey);
+  return key.success && ids.has(key.data[1].input.artifactId);
 }
 
 /** Pages that an infinite query holds; 0 for what is no list of pages. */

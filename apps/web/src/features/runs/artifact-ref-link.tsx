@@ -30,9 +30,8 @@ export function ArtifactRefLink({ reference }: { reference: ArtifactRef }) {
 }
 
 function explainMissing(destinations: readonly string[] | undefined, error: unknown): string | null {
-  if (destinations) return destinations.length === 0 ? "not kept" : null;
-  if (!error) return null;
-  const { code } = readErrorBody(error);
+  const code = error ? readErrorBody(error).code : null;
   if (code === "GONE") return "deleted";
+  if (destinations) return destinations.length === 0 ? "not kept" : null;
   return code === "NOT_FOUND" ? "not written yet" : null;
 }

@@ -1,15 +1,12 @@
-import type { Step } from "@exhibit/contracts";
+import type { ComponentDescriptor, FileOutput, Step } from "@exhibit/contracts";
 import { expect, test } from "vitest";
 import { explainNoArtifacts } from "./explain-no-artifacts.ts";
 
-const components = [
-  {
-    id: "scan.http",
-    version: 1,
-    fileOutputs: { report: { title: "R", formats: ["json"], defaultName: "r", many: false } },
-  },
+const report: FileOutput = { title: "Report", formats: ["json"], defaultName: "report.json", many: false };
+const components: Pick<ComponentDescriptor, "id" | "version" | "fileOutputs">[] = [
+  { id: "scan.http", version: 1, fileOutputs: { report } },
   { id: "core.text", version: 1, fileOutputs: {} },
-] as const satisfies Parameters<typeof explainNoArtifacts>[2] | readonly unknown[];
+];
 
 function step(title: string, change: Partial<Step> = {}): Step {
   return {
@@ -31,13 +28,7 @@ function step(title: string, change: Partial<Step> = {}): Step {
 }
 
 const explain = (state: "running" | "succeeded" | "failed", ...steps: Step[]) =>
-  explainNoArtifacts({ state }, steps, [
-    {
-      ...components[0],
-      fileOutputs: { report: { title: "R", formats: ["json"], defaultName: "r", many: false } },
-    },
-    components[1],
-  ]).join(" ");
+  explainNoArtifacts({ state }, steps, components).join(" ");
 
 test("names the steps whose switches are off", () => {
   const off = { saveRunArtifacts: false, publishToLibrary: false };
@@ -58,4 +49,21 @@ test("says when no step can write files at all", () => {
 test("says when a step wrote nothing, and when to wait", () => {
   expect(explain("succeeded", step("Scan"))).toBe("“Scan” succeeded without writing a file.");
   expect(explain("running", step("Scan", { state: "running" }))).toContain("as soon as");
+});
+
+test("says that what a step wrote was deleted, not that it wrote nothing", () => {
+  const file = {
+    artifactId: "01a20ae7-9786-7019-a897-debdb2f0ab4a",
+    name: "report.json",
+    mediaType: "application/json",
+    format: "json",
+    sizeBytes: 2,
+    sha256: "a".repeat(64),
+  };
+  expect(explain("succeeded", step("Scan", { outputs: { report: file } }))).toBe(
+    "What “Scan” wrote was deleted since.",
+  );
+  expect(explain("succeeded", step("Scan", { inputs: { given: file }, outputs: { report: [file] } }))).toBe(
+    "“Scan” succeeded without writing a file.",
+  );
 });

@@ -1,4 +1,11 @@
-import { type ComponentDescriptor, isRunEnded, type Run, type Step } from "@exhibit/contracts";
+import {
+  ArtifactRef,
+  type ComponentDescriptor,
+  isRunEnded,
+  type Json,
+  type Run,
+  type Step,
+} from "@exhibit/contracts";
 
 type FileWriters = readonly Pick<ComponentDescriptor, "id" | "version" | "fileOutputs">[];
 
@@ -22,11 +29,14 @@ export function explainNoArtifacts(
   }
   const failed = keeping.filter(({ state }) => state === "failed");
   const stopped = keeping.filter(({ state }) => state === "cancelled" || state === "skipped");
-  const silent = keeping.filter(({ state }) => state === "succeeded");
+  const succeeded = keeping.filter(({ state }) => state === "succeeded");
+  const emptied = succeeded.filter(hasWritten);
+  const silent = succeeded.filter((step) => !hasWritten(step));
   if (failed.length > 0) reasons.push(`${list(failed)} failed before a file was kept.`);
   if (stopped.length > 0) reasons.push(`${list(stopped)} did not run to the end.`);
+  if (emptied.length > 0) reasons.push(`What ${list(emptied)} wrote was deleted since.`);
   if (silent.length > 0) reasons.push(`${list(silent)} succeeded without writing a file.`);
-  if (!isRunEnded(run.state) && keeping.length > failed.length + stopped.length + silent.length) {
+  if (!isRunEnded(run.state) && keeping.length > failed.length + stopped.length + succeeded.length) {
     reasons.push("Files are listed here as soon as the step that writes them succeeds.");
   }
   return reasons;
@@ -34,6 +44,19 @@ export function explainNoArtifacts(
 
 function isKept({ saveRunArtifacts, publishToLibrary }: Step["artifactSettings"]): boolean {
   return saveRunArtifacts || publishToLibrary;
+}
+
+/** True where the step gave out an artifact that it was not given itself. */
+function hasWritten({ inputs, outputs }: Step): boolean {
+  const given = new Set(listArtifactIds(inputs));
+  return listArtifactIds(outputs).some((id) => !given.has(id));
+}
+
+function listArtifactIds(value: Json): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  const reference = ArtifactRef.safeParse(value);
+  if (reference.success) return [reference.data.artifactId];
+  return Object.values(value).flatMap(listArtifactIds);
 }
 
 function canWrite({ component }: Step, components: FileWriters): boolean {

@@ -55,7 +55,7 @@ export function RunList({ runs, more }: { runs: readonly RunSummary[]; more: Mor
         nameOf={nameOf}
         rowHeight={56}
         minWidth="760px"
-        height="calc(100dvh - 230px)"
+        height="calc(100dvh - 190px)"
         hasKeys
         more={more}
       />
