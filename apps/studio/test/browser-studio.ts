@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { launchBrowser, type PageProblems, watchConsole } from "@exhibit/testkit/browser";
+import { type StudioProcess, startStudio } from "@exhibit/testkit/studio";
+import type { Page } from "playwright-core";
+
+const checkout = join(import.meta.dirname, "../../..");
+
+/** A studio that was started from this checkout, with a browser that is signed in. */
+export interface BrowserStudio {
+  readonly studio: StudioProcess;
+  readonly page: Page;
+  readonly problems: PageProblems;
+  close(): Promise<void>;
+}
+
+/** Starts a studio on a data directory of its own and follows its link. */
+export async function startBrowserStudio(env: Readonly<Record<string, string>> = {}): Promise<BrowserStudio> {
+  const home = await mkdtemp(join(tmpdir(), "exhibit-journey-"));
+  const studio = await startStudio({
+    checkout,
+    command: [process.execPath, "scripts/launcher.mjs", "start"],
+    env: {
+      PATH: process.env.PATH,
+      HOME: home,
+      EXHIBIT_DATA_DIR: join(home, "data"),
+      EXHIBIT_PORT: "0",
+      ...env,
+    },
+    timeoutMs: 170_000,
+  });
+  const browser = await launchBrowser();
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const problems = watchConsole(page);
+  await page.goto(studio.link);
+  return {
+    studio,
+    page,
+    problems,
+    async close() {
+      await browser.close();
+      await studio.interrupt();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits for the run that the page shows to end, and gives how it ended. */
+export async function waitForRunEnd(page: Page): Promise<string> {
+  await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
+  const state = page.getByRole("status", { name: "State of the run" });
+  await state.getByText(/Succeeded|Failed|Cancelled/).waitFor({ timeout: 60_000 });
+  return ((await state.textContent()) ?? "").trim();
+}
+
+/** Clicks a download link; gives the bytes that arrived with their digest. */
+export async function download(page: Page, name: string): Promise<{ text: string; sha256: string }> {
+  const [arrived] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name, exact: true }).click(),
+  ]);
+  const bytes = await readFile(await arrived.path());
+  return { text: bytes.toString("utf8"), sha256: createHash("sha256").update(bytes).digest("hex") };
+}
