@@ -13,6 +13,7 @@ export interface BrowserStudio {
   readonly studio: StudioProcess;
   readonly page: Page;
   readonly problems: PageProblems;
+  readonly dataDir: string;
   close(): Promise<void>;
 }
 
@@ -41,6 +42,7 @@ export async function startBrowserStudio(env: Readonly<Record<string, string>> =
     studio,
     page,
     problems,
+    dataDir: join(home, "data"),
     async close() {
       await browser.close();
       await studio.interrupt();
