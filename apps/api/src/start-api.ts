@@ -4,7 +4,7 @@ import { componentDefinitions, describeComponent } from "@exhibit/components";
 import type { Logger } from "@exhibit/config";
 import type { ComponentDescriptor } from "@exhibit/contracts";
 import { createJobs, createRunNotices } from "@exhibit/core";
-import { createDatabase } from "@exhibit/db";
+import { checkDatabase, createDatabase } from "@exhibit/db";
 import { createFsStore } from "@exhibit/storage";
 import type { ApiDeps } from "./api-deps.ts";
 import { buildApp } from "./app.ts";
@@ -28,8 +28,9 @@ export interface RunningApi {
 }
 
 /**
- * Opens database, store and queue, and listens. Throws where the port is taken, the store can't be used or the queue
- * is not installed; nothing stays open then.
+ * Opens database, store and queue, and listens. Throws where the database is not as this release needs it
+ * (`DatabaseNotReady` lists the faults), the port is taken, the store can't be used or the queue is not installed;
+ * nothing stays open then.
  */
 export async function startApi(env: ApiEnv, options: StartApiOptions): Promise<RunningApi> {
   assertReachable(env);
@@ -40,6 +41,7 @@ export async function startApi(env: ApiEnv, options: StartApiOptions): Promise<R
   const closeAll = async (): Promise<void> => {
     for (const close of closers.splice(0).reverse()) await close();
   };
+  await checkDatabase(url);
   try {
     const database = createDatabase({ url, onError });
     closers.push(() => database.close());

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { glob, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { promisify } from "node:util";
+import { promisify, stripVTControlCharacters } from "node:util";
 import { checkoutRoot, webRoot } from "./checkout.ts";
 import { StudioFault } from "./studio-fault.ts";
 
@@ -13,8 +13,7 @@ const STAMP = ".exhibit-sources";
 /** Builds the web app where its sources are not those of the last build; says whether it did. */
 export async function buildWeb(): Promise<boolean> {
   const hash = await hashSources();
-  const stamp = join(webRoot, STAMP);
-  if ((await readFile(stamp, "utf8").catch(() => "")) === hash) return false;
+  if (await isStamped(hash)) return false;
   const part = join(checkoutRoot, "apps/web/.cache", `dist-${process.pid}`);
   try {
     await mkdir(dirname(part), { recursive: true });
@@ -24,9 +23,16 @@ export async function buildWeb(): Promise<boolean> {
     await rename(part, webRoot);
   } catch (cause) {
     await rm(part, { recursive: true, force: true }).catch(() => undefined);
+    // Another start of this checkout may have built the same meanwhile.
+    if (await isStamped(hash)) return true;
     throw new StudioFault(`The web app can't be built: ${describeFailure(cause)}.`, { cause });
   }
   return true;
+}
+
+/** Whether the built app is of these sources. */
+async function isStamped(hash: string): Promise<boolean> {
+  return (await readFile(join(webRoot, STAMP), "utf8").catch(() => "")) === hash;
 }
 
 async function hashSources(): Promise<string> {
@@ -51,8 +57,13 @@ async function runVite(outDir: string): Promise<void> {
   await promisify(execFile)(process.execPath, args, { cwd: web, maxBuffer: 16 * 2 ** 20 });
 }
 
+/** The first line that names a fault: bundler errors begin with their code, others with the error's name. */
 function describeFailure(cause: unknown): string {
   const output = cause instanceof Error && "stderr" in cause ? String(cause.stderr) : String(cause);
-  const lines = output.split("\n").map((line) => line.trim());
-  return (lines.find((line) => /error/i.test(line)) ?? lines[0] ?? "").replace(/\.$/, "");
+  const lines = stripVTControlCharacters(output)
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  const telling = lines.find((line) => /^\[[A-Z_]+\]|^\w*Error: /.test(line));
+  return (telling ?? lines[0] ?? "it says nothing").replace(/\.$/, "");
 }

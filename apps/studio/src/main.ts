@@ -1,3 +1,4 @@
+import "./quick-resolution.ts";
 import { parseEnv } from "@exhibit/config";
 import { Command } from "commander";
 import { describeFault } from "./describe-fault.ts";

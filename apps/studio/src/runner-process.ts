@@ -23,6 +23,7 @@ export interface RunnerProcess {
   kill(): void;
 }
 
+const quickResolution = new URL("quick-resolution.ts", import.meta.url).href;
 const READY_TIMEOUT_MS = 120_000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 10_000;
@@ -66,7 +67,7 @@ export async function startRunner(options: RunnerOptions): Promise<RunnerProcess
 
 /** In a process group of its own, so that Ctrl-C reaches the studio alone; it ends when the channel closes. */
 function spawnRunner({ entry, env, log }: RunnerOptions): ChildProcess {
-  const child = spawn(process.execPath, [...process.execArgv, entry], {
+  const child = spawn(process.execPath, [...process.execArgv, "--import", quickResolution, entry], {
     detached: true,
     env,
     stdio: ["ignore", "pipe", "pipe", "ipc"],

@@ -40,8 +40,11 @@ export async function startParts(context: StartContext): Promise<void> {
   ]);
   shutdown.signal.throwIfAborted();
   const { appUrl } = database.connection;
-  const organization = await progress.step("organization ready", () => openOrganization(appUrl, origin));
-  await startServing(context, appUrl);
+  await serve(context, appUrl);
+  const [organization] = await Promise.all([
+    progress.step("organization ready", () => openOrganization(appUrl, origin)),
+    startRunning(context, appUrl),
+  ]);
   await showFirstRun(organization.scope, appUrl, progress, shutdown.signal);
   const link = await organization.createLink();
   await organization.close();
@@ -93,21 +96,26 @@ async function startDatabase({
   return database;
 }
 
-async function startServing(context: StartContext, appUrl: string): Promise<void> {
-  const { env, processEnv, progress, dataDir, origin, port, logger, shutdown } = context;
+/** The API looks whether the database is as it should be, before anything else uses it. */
+async function serve(context: StartContext, appUrl: string): Promise<void> {
+  const { env, progress, dataDir, origin, port, shutdown } = context;
   const storeRoot = join(dataDir, "store");
   const { serveApi } = await import("./serve-api.ts");
   const apiLog = await openLog(dataDir, "api");
   const api = serveApi({ env, databaseUrl: appUrl, storeRoot, origin, port, log: apiLog });
   const stopApi = { name: "api", timeoutMs: 10_000, stop: (part: Awaited<typeof api>) => part.stop() };
   await progress.step("api started", () => openPart(shutdown, api, stopApi));
+}
+
+async function startRunning(context: StartContext, appUrl: string): Promise<void> {
+  const { env, processEnv, progress, dataDir, origin, logger, shutdown } = context;
   const runner = startRunner({
     entry: runnerEntry,
     log: await openLog(dataDir, "runner"),
     env: {
       ...processEnv,
       EXHIBIT_DATABASE_URL: appUrl,
-      EXHIBIT_STORE_ROOT: storeRoot,
+      EXHIBIT_STORE_ROOT: join(dataDir, "store"),
       EXHIBIT_WORK_ROOT: join(dataDir, "work"),
       EXHIBIT_ORIGIN: origin,
       EXHIBIT_ALLOW_LOOPBACK: env.EXHIBIT_ALLOW_LOOPBACK,

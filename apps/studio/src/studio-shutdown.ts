@@ -18,6 +18,8 @@ export function createStudioShutdown(progress: Progress, logger: Logger): Shutdo
   for (const signal of SIGNALS) process.on(signal, () => shutdown.handleSignal(signal));
   process.on("uncaughtException", (cause) => {
     logger.fatal({ err: cause }, "uncaught");
+    // What was cut off by the end is no news to the person at the terminal.
+    if (shutdown.signal.aborted) return;
     process.stderr.write(`${describeFault(cause)}\n`);
     void shutdown.begin("uncaught error", 1);
   });
