@@ -15,6 +15,12 @@ export interface NewcomerHome {
   remove(): Promise<void>;
 }
 
+/** How this machine reaches the registry; a newcomer's machine has the like. */
+function pickNetworkEnv(): Record<string, string> {
+  const names = ["NODE_EXTRA_CA_CERTS", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "npm_config_registry"];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
 /** Clones HEAD into a home that belongs to `uid`; `oldNode` is the folder with the old node's program. */
 export async function createNewcomerHome(uid: number, oldNode: string): Promise<NewcomerHome> {
   const parent = await mkdtemp(join(tmpdir(), "exhibit-newcomer-"));
@@ -29,6 +35,7 @@ export async function createNewcomerHome(uid: number, oldNode: string): Promise<
     checkout,
     dataDir: join(home, "data"),
     env: {
+      ...pickNetworkEnv(),
       HOME: home,
       PATH: `${oldNode}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin`,
       EXHIBIT_DATA_DIR: join(home, "data"),
