@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { componentDefinitions } from "../../packages/components/src/index.ts";
+import { references as httpHeadersReferences } from "../../packages/components/src/security/http-headers/references.ts";
 import {
   ArtifactMetadata,
   appErrorCodes,
@@ -93,6 +94,12 @@ export const docsTables = {
       nameKeys(fileOutputs),
     ]),
   ),
+  "component-docs": componentDefinitions
+    .map(({ id, title, docs }) => `### ${title} (\`${id}\`)\n\n${docs.trim()}`)
+    .join("\n\n"),
+  "http-headers-references": Object.values(httpHeadersReferences)
+    .map((url) => `- <${url}>`)
+    .join("\n"),
   "error-codes": table(
     ["code"],
     appErrorCodes.map((code) => [`\`${code}\``]),
