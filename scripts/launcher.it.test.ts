@@ -1,8 +1,8 @@
 import { type ExecFileException, execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 let checkout: string;
@@ -29,13 +29,24 @@ async function fakeNpm(script: string): Promise<void> {
   await chmod(file, 0o755);
 }
 
-function launch(...args: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
+interface Ended {
+  readonly code: unknown;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function launch(...args: string[]): Promise<Ended> {
+  return launchOn([], ...args);
+}
+
+/** Starts the launcher by a Node with these flags. */
+function launchOn(flags: readonly string[], ...args: string[]): Promise<Ended> {
   const env = { PATH: `${join(checkout, "bin")}:/usr/bin:/bin` };
   return new Promise((resolve) => {
     const launcher = join(checkout, "scripts/launcher.mjs");
     execFile(
       process.execPath,
-      [launcher, ...args],
+      [...flags, launcher, ...args],
       { env },
       (error: ExecFileException | null, stdout, stderr) =>
         resolve({ code: error === null ? 0 : error.code, stdout, stderr }),
@@ -103,4 +114,38 @@ test("does not test or install under a studio that runs from the checkout", asyn
   expect(stderr).toBe(
     `\`test\` would disturb the studio that runs from this checkout (process ${studio.pid}): stop it first.\n`,
   );
+});
+
+/** Flags that make Node say that it is another one, on another machine. */
+function pretendToBe(version: string, platform: string): string[] {
+  const script = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } });
+    Object.defineProperty(process, "platform", { value: "${platform}" });`;
+  return ["--import", `data:text/javascript,${encodeURIComponent(script)}`];
+}
+
+test("says in one sentence that Node is too old where it has none to bring, and installs nothing", async () => {
+  const { code, stdout, stderr } = await launchOn(pretendToBe("20.19.5", "freebsd"), "start");
+  expect(code).toBe(1);
+  expect(stdout).toBe("");
+  expect(stderr).toBe(
+    `Exhibit needs Node 22.18 or later: this is Node 20.19.5, and the Node that comes with it does not run on this platform (freebsd ${process.arch}).\n`,
+  );
+  await expect(readAsked()).rejects.toThrow(/ENOENT/);
+});
+
+test("hands over to the Node that was installed, and says so where that one does not run here", async () => {
+  await writeMarker("prod");
+  const bundled = join(checkout, `node_modules/node-linux-${process.arch}/bin/node`);
+  await mkdir(dirname(bundled), { recursive: true });
+  await symlink(process.execPath, bundled);
+  expect(await launchOn(pretendToBe("20.19.5", "linux"), "start")).toMatchObject({
+    code: 0,
+    stdout: "start\n",
+  });
+
+  await rm(bundled);
+  await writeFile(bundled, "#!/no/such/loader\n", { mode: 0o755 });
+  const { code, stderr } = await launchOn(pretendToBe("20.19.5", "linux"), "start");
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^Exhibit needs Node 22\.18 or later: this is Node 20\.19\.5, [^\n]+\n$/);
 });

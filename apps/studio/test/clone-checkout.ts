@@ -3,6 +3,7 @@ import { chmod, chown, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { findClusterFolder } from "./list-processes.ts";
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "../../..");
@@ -42,7 +43,11 @@ export async function createNewcomerHome(uid: number, oldNode: string): Promise<
       EXHIBIT_PORT: "0",
       npm_config_cache: join(home, ".npm"),
     },
-    remove: () => rm(parent, { recursive: true, force: true }),
+    async remove() {
+      const cluster = await findClusterFolder(join(home, "data")).catch(() => null);
+      if (cluster !== null) await rm(cluster, { recursive: true, force: true });
+      await rm(parent, { recursive: true, force: true });
+    },
   };
 }
 

@@ -1,12 +1,12 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { waitFor } from "@exhibit/testkit";
 import { launchBrowser, noProblems, watchConsole } from "@exhibit/testkit/browser";
 import { startStudio } from "@exhibit/testkit/studio";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createNewcomerHome, installOldNode } from "./clone-checkout.ts";
+import { waitUntilNothingRuns } from "./list-processes.ts";
 
 const isRoot = process.getuid?.() === 0;
 const ordinaryUid = 65534;
@@ -25,17 +25,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Processes whose environment names the data directory. */
-async function listProcesses(dataDir: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
-    const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
-    if (environment.includes(dataDir))
-      found.push(await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => pid));
-  }
-  return found;
-}
-
 async function startAsNewcomer(uid: number): Promise<void> {
   const home = await createNewcomerHome(uid, oldNode);
   try {
@@ -51,13 +40,12 @@ async function startAsNewcomer(uid: number): Promise<void> {
     // npm itself ends by the signal, whatever the studio's exit code.
     await studio.interrupt();
     expect(studio.output()).toContain("Stopping");
-    await waitFor(async () => (await listProcesses(home.dataDir)).length === 0, {
-      timeoutMs: 20_000,
-      what: "no process of the studio",
-    });
+    await waitUntilNothingRuns(home.dataDir);
 
     const second = await startStudio({ ...started, timeoutMs: 60_000 });
+    expect(second.output()).not.toContain("Installing");
     await second.interrupt();
+    await waitUntilNothingRuns(home.dataDir);
   } finally {
     await home.remove();
   }

@@ -1,5 +1,6 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { waitFor } from "@exhibit/testkit";
 import { z } from "zod";
 
 /** A process as /proc shows it. */
@@ -23,6 +24,18 @@ export async function listProcesses(dataDir: string): Promise<FoundProcess[]> {
   const pids = (await readdir("/proc")).map(Number).filter((pid) => pid > 0 && pid !== process.pid);
   const all = await Promise.all(pids.map((pid) => describeProcess(pid, folders)));
   return all.filter((found) => found !== null);
+}
+
+/** Waits until no process of a data directory is left; throws with those that stay. */
+export async function waitUntilNothingRuns(dataDir: string): Promise<void> {
+  let left: FoundProcess[] = [];
+  const look = async () => {
+    left = await listProcesses(dataDir);
+    return left.length === 0;
+  };
+  await waitFor(look, { timeoutMs: 30_000, what: "no process of the studio" }).catch((cause: unknown) => {
+    throw new Error(`processes are left: ${JSON.stringify(left)}`, { cause });
+  });
 }
 
 async function describeProcess(pid: number, folders: readonly string[]): Promise<FoundProcess | null> {

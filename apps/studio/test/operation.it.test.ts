@@ -7,7 +7,7 @@ import type { StudioProcess } from "@exhibit/testkit/studio";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { type HeldServer, startHeldServer } from "./held-server.ts";
-import { findPostmaster, findRunner, listProcesses } from "./list-processes.ts";
+import { findPostmaster, findRunner, waitUntilNothingRuns } from "./list-processes.ts";
 import { openClient } from "./studio-client.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
@@ -30,15 +30,6 @@ async function signInAgain() {
 
 async function readInstance(): Promise<z.infer<typeof Instance>> {
   return Instance.parse(JSON.parse(await readFile(join(terminal.dataDir, "instance.json"), "utf8")));
-}
-
-async function waitUntilNothingRuns(): Promise<void> {
-  await waitFor(async () => (await listProcesses(terminal.dataDir)).length === 0, {
-    timeoutMs: 20_000,
-    what: "no process of the studio",
-  }).catch(async (cause) => {
-    throw new Error(`left: ${JSON.stringify(await listProcesses(terminal.dataDir))}`, { cause });
-  });
 }
 
 async function getPid(find: typeof findRunner): Promise<number> {
@@ -199,7 +190,7 @@ describe("the end of a studio", { timeout: 180_000 }, () => {
     expect(await first.interrupt()).toBe(0);
     await watching;
     expect(order).toEqual(["runner", "database"]);
-    await waitUntilNothingRuns();
+    await waitUntilNothingRuns(terminal.dataDir);
 
     held.release();
     const { output } = await getStudio();
@@ -247,7 +238,7 @@ describe("the end of a studio", { timeout: 180_000 }, () => {
       { timeoutMs: 30_000, intervalMs: 200, what: "the end" },
     );
     expect(code).toBe(130);
-    await waitUntilNothingRuns();
+    await waitUntilNothingRuns(terminal.dataDir);
   });
 });
 

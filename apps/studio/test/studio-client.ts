@@ -2,8 +2,7 @@ import {
   isRunEnded,
   Landing,
   Run,
-  RunArtifactsResponse as RunArtifacts,
-  type RunArtifactsResponse,
+  RunArtifactsResponse,
   Workflow,
   type WorkflowGraph,
 } from "@exhibit/contracts";

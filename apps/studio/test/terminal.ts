@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type StudioProcess, startStudio } from "@exhibit/testkit/studio";
-import { findClusterFolder } from "./list-processes.ts";
+import { findClusterFolder, waitUntilNothingRuns } from "./list-processes.ts";
 
 /** The checkout that these tests lie in. */
 export const checkout = join(import.meta.dirname, "../../..");
@@ -20,11 +20,11 @@ export interface Terminal {
   readonly dataDir: string;
   readonly env: Readonly<Record<string, string>>;
   start(): Promise<StudioProcess>;
-  /** Runs a program to its end, 60 s at most. */
+  /** Runs a program to its end; a start among them may build the web app first. */
   run(program: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
   /** `./exhibit` with a verb. */
   exhibit(...args: string[]): Promise<Ended>;
-  /** Removes the data directory and the cluster. */
+  /** Waits until all has ended, and removes the data directory and the cluster. */
   close(): Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export async function openTerminal(settings: Readonly<Record<string, string>> = 
   };
   const run: Terminal["run"] = (program, args, more = {}) =>
     new Promise((resolve) => {
-      const options = { cwd: checkout, env: { ...env, ...more }, timeout: 60_000, maxBuffer: 16 * 2 ** 20 };
+      const options = { cwd: checkout, env: { ...env, ...more }, timeout: 170_000, maxBuffer: 16 * 2 ** 20 };
       execFile(program, args, options, (error: ExecFileException | null, stdout, stderr) => {
         resolve({ code: error === null ? 0 : (error.code ?? error.signal), stdout, stderr });
       });
@@ -62,6 +62,7 @@ export async function openTerminal(settings: Readonly<Record<string, string>> = 
     run,
     exhibit: (...args) => run(join(checkout, "exhibit"), args),
     async close() {
+      await waitUntilNothingRuns(home);
       const cluster = await findClusterFolder(dataDir).catch(() => null);
       if (cluster !== null) await rm(cluster, { recursive: true, force: true });
       await rm(home, { recursive: true, force: true });
