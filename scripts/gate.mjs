@@ -7,7 +7,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /** Checks by name; `npm run gate -- lint dead-code` runs some of them. */
 const checks = {
-  types: ["npx", "turbo", "run", "typecheck", "--concurrency=2", "--output-logs=errors-only", "--no-daemon"],
+  types: ["npx", "turbo", "run", "typecheck", "--concurrency=2", "--output-logs=errors-only"],
   lint: ["npx", "biome", "ci", "--error-on-warnings", "."],
   "dead-code": ["npx", "knip", "--no-progress"],
   migrations: ["node", "scripts/gate/check-migrations.mjs"],

@@ -9,7 +9,7 @@ import { findClusterFolder, waitUntilNothingRuns } from "./list-processes.ts";
 export const checkout = join(import.meta.dirname, "../../..");
 
 /** How a command ended, and what it printed. */
-export interface Ended {
+interface Ended {
   readonly code: unknown;
   readonly stdout: string;
   readonly stderr: string;
