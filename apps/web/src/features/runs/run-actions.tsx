@@ -1,5 +1,6 @@
 import { isRunEnded, type Run } from "@exhibit/contracts";
 import { Button } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -7,35 +8,33 @@ import { CircleStop, RotateCw } from "lucide-react";
 import { readErrorBody } from "../../error-body.ts";
 import { queryClient } from "../../query-client.ts";
 import { trpc } from "../../trpc.ts";
+import { CancelRunDialog } from "./cancel-run-dialog.tsx";
 
 /** Cancel while a run goes on; afterwards, the same again. */
-export function RunActions({ run }: { run: Pick<Run, "id" | "state"> }) {
-  return isRunEnded(run.state) ? <RetryButton runId={run.id} /> : <CancelButton run={run} />;
+export function RunActions({ run }: { run: Pick<Run, "id" | "number" | "state"> }) {
+  return isRunEnded(run.state) ? <RunAgainButton runId={run.id} /> : <CancelButton run={run} />;
 }
 
-function CancelButton({ run }: { run: Pick<Run, "id" | "state"> }) {
-  const cancel = useMutation(
-    trpc.run.cancel.mutationOptions({
-      onSuccess: () => queryClient.invalidateQueries(trpc.run.pathFilter()),
-      onError: (error) => showFailure("The run was not cancelled", error),
-    }),
-  );
+function CancelButton({ run }: { run: Pick<Run, "id" | "number" | "state"> }) {
+  const [isAsking, { open, close }] = useDisclosure(false);
   const isCancelling = run.state === "cancelling";
   return (
-    <Button
-      variant="default"
-      leftSection={<CircleStop size={15} aria-hidden />}
-      loading={cancel.isPending}
-      disabled={isCancelling}
-      title={isCancelling ? "Its running steps are being stopped" : undefined}
-      onClick={() => cancel.mutate({ runId: run.id })}
-    >
-      {isCancelling ? "Cancelling…" : "Cancel run"}
-    </Button>
+    <>
+      <Button
+        variant="default"
+        leftSection={<CircleStop size={15} aria-hidden />}
+        disabled={isCancelling}
+        title={isCancelling ? "Its running steps are being stopped" : undefined}
+        onClick={open}
+      >
+        {isCancelling ? "Cancelling…" : "Cancel run"}
+      </Button>
+      <CancelRunDialog run={run} opened={isAsking && !isCancelling} onClose={close} />
+    </>
   );
 }
 
-function RetryButton({ runId }: { runId: string }) {
+function RunAgainButton({ runId }: { runId: string }) {
   const navigate = useNavigate();
   const retry = useMutation(
     trpc.run.retry.mutationOptions({
@@ -44,7 +43,7 @@ function RetryButton({ runId }: { runId: string }) {
         await queryClient.invalidateQueries(trpc.run.list.pathFilter());
         notifications.show({ message: `Run #${started.number} started with the same inputs.` });
       },
-      onError: (error) => showFailure("The run was not repeated", error),
+      onError: (error) => showFailure("It was not run again", error),
     }),
   );
   return (
@@ -55,7 +54,7 @@ function RetryButton({ runId }: { runId: string }) {
       loading={retry.isPending}
       onClick={() => retry.mutate({ runId })}
     >
-      Retry
+      Run again
     </Button>
   );
 }

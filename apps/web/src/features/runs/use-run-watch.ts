@@ -22,7 +22,8 @@ const nothing: LiveUpdates = { events: [], chunks: [] };
 export function useRunWatch(runId: string | undefined, fromSequence: number): RunWatch {
   const [state, setState] = useState<RunWatch["state"]>("idle");
   const [updates, setUpdates] = useState(nothing);
-  const last = useRef(fromSequence);
+  // Null until it follows: the sequence to begin at is known only when the run has come.
+  const last = useRef<number | null>(null);
   // Six connections to a host are all that a browser has: hidden tabs give theirs back.
   const isHidden = useDocumentVisibility() === "hidden";
   useEffect(() => {
@@ -34,7 +35,7 @@ export function useRunWatch(runId: string | undefined, fromSequence: number): Ru
     const batch = createBatch((fresh) => setUpdates((now) => appendUpdates(now, fresh)));
     const stop = watchRun({
       runId,
-      fromSequence: last.current,
+      fromSequence: last.current ?? fromSequence,
       onState: setState,
       onUpdate: (update, sequence) => {
         last.current = sequence;
@@ -45,7 +46,7 @@ export function useRunWatch(runId: string | undefined, fromSequence: number): Ru
       stop();
       batch.flush();
     };
-  }, [runId, isHidden]);
+  }, [runId, fromSequence, isHidden]);
   return { ...updates, state };
 }
 
