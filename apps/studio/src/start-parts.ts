@@ -129,7 +129,8 @@ async function startRunning(context: StartContext, appUrl: string): Promise<void
   });
   const stopRunner = {
     name: "runner",
-    timeoutMs: 15_000,
+    // Longer than the runner itself takes to drain (10 s) and then to kill what ignores it (10 s).
+    timeoutMs: 25_000,
     stop: (part: Awaited<typeof runner>) => part.stop(),
     kill: (part: Awaited<typeof runner>) => part.kill(),
   };

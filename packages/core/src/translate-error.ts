@@ -4,6 +4,8 @@ import { FileTooLarge, ObjectCorrupt, ObjectMissing, StorageError, StoreFull } f
 /** SQLSTATE classes and codes, and socket errors, of a database that can't answer now but may later. */
 const databaseDown =
   /^(08...|53...|57P0[1-5]|57014|25006|40001|40P01|55P03|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT)$/;
+/** Text that no UTF-8 column takes, and JSON text that no jsonb takes. */
+const dataException = /^22(021|P02|P05)$/;
 const droppedConnection =
   /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect/i;
 
@@ -12,6 +14,11 @@ export function translateError(thrown: unknown): AppError | null {
   for (let error = thrown, depth = 0; error instanceof Error && depth < 8; error = error.cause, depth += 1) {
     if (error instanceof AppError) return error;
     if (error instanceof StorageError) return translateStorageError(error);
+    if ("code" in error && typeof error.code === "string" && dataException.test(error.code)) {
+      return new AppError("INVALID_INPUT", "The input holds characters that can't be stored, such as NUL.", {
+        cause: thrown,
+      });
+    }
     if (isDatabaseDown(error)) {
       return new AppError(
         "DATABASE_UNAVAILABLE",

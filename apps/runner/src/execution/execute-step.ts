@@ -33,7 +33,8 @@ export async function executeStep(
     );
     return;
   }
-  const place = await deps.home.enter(step.attemptId);
+  const place = await enterHome(deps, step, abort);
+  if (place === null) return;
   try {
     const signal = abort.signal;
     const { workDir } = place;
@@ -48,6 +49,32 @@ export async function executeStep(
     await settle(deps, { step, outcome, artifactIds, retry: component.definition.retry }, abort);
   } finally {
     await place.remove();
+  }
+}
+
+/** The attempt's directory; where it can't be made the attempt fails at once instead of being lost in silence. */
+async function enterHome(
+  deps: RunnerDeps,
+  step: ClaimedStep,
+  abort: AbortController,
+): Promise<Awaited<ReturnType<RunnerDeps["home"]["enter"]>> | null> {
+  try {
+    return await deps.home.enter(step.attemptId);
+  } catch (error) {
+    deps.logger.error({ err: error, stepId: step.stepId }, "no work directory");
+    const message = "The runner could not make a work directory for this step; its log says why.";
+    const failure = { code: "INTERNAL" as const, message, retryable: true };
+    await settle(
+      deps,
+      {
+        step,
+        outcome: { state: "failed", failure },
+        artifactIds: [],
+        retry: { maxAttempts: 2, delaySeconds: 5 },
+      },
+      abort,
+    );
+    return null;
   }
 }
 
@@ -114,12 +141,16 @@ function judgeError(
   }
 }
 
-/** Settles; while the database does not answer it tries again, until it does or the attempt is lost to another. */
+/**
+ * Settles; while the database does not answer it tries again, until it does or the attempt is lost to another.
+ * An outcome that can't be stored fails the attempt once more in words that can.
+ */
 async function settle(
   deps: RunnerDeps,
-  input: Parameters<typeof settleStep>[1],
+  given: Parameters<typeof settleStep>[1],
   abort: AbortController,
 ): Promise<void> {
+  let input = given;
   const { organizationId } = input.step;
   const beforeCommit = () => deps.failpoint("inside-settle");
   const scope = { ...deps, organizationId, actor: "runner", beforeCommit };
@@ -130,7 +161,17 @@ async function settle(
         deps.logger.warn({ stepId: input.step.stepId }, "the attempt was lost to another");
       return;
     } catch (error) {
-      if (translateError(error)?.code !== "DATABASE_UNAVAILABLE") throw error;
+      if (translateError(error)?.code !== "DATABASE_UNAVAILABLE") {
+        if (input !== given) throw error;
+        deps.logger.error({ err: error, stepId: input.step.stepId }, "the outcome could not be stored");
+        const message = "What the step gave back could not be stored; the runner's log says why.";
+        input = {
+          ...given,
+          outcome: { state: "failed", failure: { code: "INTERNAL", message, retryable: false } },
+          retry: noRetry,
+        };
+        continue;
+      }
       if (findAbortCause(abort.signal) === "authority-lost") return;
       deps.logger.warn(
         { err: error, stepId: input.step.stepId },

@@ -33,6 +33,15 @@ describe("the log of an attempt", () => {
     ]);
   });
 
+  it("never parts the two halves of a character, wherever chunks end", async () => {
+    const { log, stored } = collect();
+    const text = `x${"😀".repeat(logChunkMaxLength)}`;
+    log.write("stdout", text);
+    await log.close();
+    expect(stored.every((piece) => piece.text.isWellFormed())).toBe(true);
+    expect(stored.map((piece) => piece.text).join("")).toBe(text);
+  });
+
   it("stores no piece longer than a chunk may be, and loses nothing", async () => {
     const { log, stored } = collect();
     const text = "0123456789".repeat(20_000);

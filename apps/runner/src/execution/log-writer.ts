@@ -52,8 +52,9 @@ export function createLogWriter(
   function push(stream: LogStream, text: string): void {
     for (let start = 0; start < text.length; ) {
       const last = ready.at(-1);
-      const room = last?.stream === stream ? logChunkMaxLength - last.text.length : 0;
-      const taken = text.slice(start, start + (room > 0 ? room : logChunkMaxLength));
+      const left = last?.stream === stream ? logChunkMaxLength - last.text.length : 0;
+      const room = left > 1 ? left : 0; // one place may be too narrow for a character of two
+      const taken = cutBeforeHalf(text, start, start + (room > 0 ? room : logChunkMaxLength));
       if (last && room > 0) ready[ready.length - 1] = { stream, text: last.text + taken };
       else ready.push({ stream, text: taken });
       start += taken.length;
@@ -107,4 +108,11 @@ export function createLogWriter(
       clearTimeout(timer);
     },
   };
+}
+
+/** The text from `start`, to `end` or one before it where that would part the two halves of a character. */
+function cutBeforeHalf(text: string, start: number, end: number): string {
+  const last = text.charCodeAt(end - 1);
+  const parts = end < text.length && last >= 0xd800 && last <= 0xdbff;
+  return text.slice(start, parts ? end - 1 : end);
 }

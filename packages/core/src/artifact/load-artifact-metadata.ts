@@ -4,9 +4,11 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 
 const { artifacts, collections, collectionVersions, files, runs, workflows } = schema;
 
-/** Live publications of the same series with a higher version: none of them means `latest`. */
+/** Live publications of the same series with a higher version, partial ones aside: none of them means `latest`. */
 const hasNewerVersion = sql<boolean>`exists (
   select 1 from collection_versions newer
+  join artifacts whole on whole.organization_id = newer.organization_id and whole.id = newer.artifact_id
+    and not whole.partial
   where newer.organization_id = ${collectionVersions.organizationId}
     and newer.collection_id = ${collectionVersions.collectionId}
     and newer.version > ${collectionVersions.version}
@@ -113,11 +115,17 @@ function deriveDestinations(artifact: Row["artifact"]): ArtifactDestination[] {
   ];
 }
 
-function describePublication({ publication }: Row): ArtifactMetadata["publication"] {
+function describePublication({ artifact, publication }: Row): ArtifactMetadata["publication"] {
   if (publication === null) return null;
   const { collectionId, label, version, publishedAt, hasNewer } = publication;
   if (collectionId === null || label === null || version === null || publishedAt === null) return null;
-  return { collectionId, label, version, latest: !hasNewer, publishedAt: publishedAt.toISOString() };
+  return {
+    collectionId,
+    label,
+    version,
+    latest: !hasNewer && !artifact.partial,
+    publishedAt: publishedAt.toISOString(),
+  };
 }
 
 function describeComponentKey({

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { buildSearchText } from "../library/build-search-text.ts";
 import type { ClaimedStep } from "../run/claim-step.ts";
 import type { StoreScope } from "../scope.ts";
+import { encodeJson } from "../sql/encode-json.ts";
 import { defineStatement } from "../sql/named-statement.ts";
 
 /** A finished file of an attempt and what it is. */
@@ -73,7 +74,7 @@ async function insertPending(
       label,
       input.mediaType,
       input.format,
-      JSON.stringify(input.attributes),
+      encodeJson(input.attributes),
       settings.saveRunArtifacts,
       settings.publishToLibrary,
       buildSearchText(input.name, label),

@@ -8,6 +8,8 @@ const keysAtOnce = 500;
 // More orphans than both mean that rows are missing, not that bytes are left over.
 const brakeCount = 100;
 const brakeShare = 0.005;
+/** A small store has no share worth a brake: a killed run or two leave as many. */
+const few = 10;
 
 /** Removes objects without a row that are older than the grace; answers how many, or that it refused to. */
 export async function sweepObjects(
@@ -27,7 +29,8 @@ export async function sweepObjects(
     batch = [];
   }
   orphans.push(...(await findOrphans(scope, organizationId, batch)));
-  if (orphans.length > brakeCount && orphans.length > listed * brakeShare) return "braked";
+  const isMany = orphans.length > few && orphans.length > listed * brakeShare;
+  if (orphans.length > brakeCount || isMany) return "braked";
   await scope.store.delete(orphans);
   return orphans.length;
 }

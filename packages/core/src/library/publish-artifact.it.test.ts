@@ -3,6 +3,7 @@ import { insertArtifact, insertRun } from "@exhibit/testkit";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine } from "../../test/engine.ts";
+import { getArtifact } from "../artifact/get-artifact.ts";
 import { publishArtifact } from "./publish-artifact.ts";
 import { unpublishArtifact } from "./unpublish-artifact.ts";
 
@@ -41,6 +42,16 @@ describe("publishing", () => {
       Array.from({ length: 20 }, (_, index) => index + 1),
     );
     expect(new Set(published.map(({ collectionId }) => collectionId)).size).toBe(1);
+  });
+
+  it("never makes a partial artifact the latest of its series", async () => {
+    const whole = await addArtifact();
+    const partial = await addArtifact({ partial: true });
+    await publishArtifact(engine.scope, { artifactId: whole, label: "honest" });
+    await publishArtifact(engine.scope, { artifactId: partial, label: "honest" });
+    const latest = async (artifactId: string) =>
+      (await getArtifact(engine.scope, { artifactId })).publication?.latest;
+    expect([await latest(whole), await latest(partial)]).toEqual([true, false]);
   });
 
   it("again under the same label changes nothing, even when both come at once", async () => {

@@ -1,6 +1,7 @@
 import type { RunEventBody } from "@exhibit/contracts";
 import type { TenantTransaction } from "@exhibit/db";
 import { z } from "zod";
+import { encodeJson } from "../sql/encode-json.ts";
 import { defineStatement } from "../sql/named-statement.ts";
 import { runsChannel } from "./channels.ts";
 
@@ -25,5 +26,5 @@ export async function appendEvents(
   bodies: readonly RunEventBody[],
 ): Promise<void> {
   if (bodies.length === 0) return;
-  await appendStatement.run(tx, [tx.organizationId, runId, JSON.stringify(bodies)]);
+  await appendStatement.run(tx, [tx.organizationId, runId, encodeJson(bodies)]);
 }

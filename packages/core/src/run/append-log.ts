@@ -2,6 +2,7 @@ import type { LogStream } from "@exhibit/contracts";
 import { withOrganization } from "@exhibit/db";
 import { z } from "zod";
 import type { Scope } from "../scope.ts";
+import { encodeJson } from "../sql/encode-json.ts";
 import { lateCommit } from "../sql/late-commit.ts";
 import { defineStatement } from "../sql/named-statement.ts";
 import { runsChannel } from "./channels.ts";
@@ -21,15 +22,13 @@ export async function appendLog(
   const { step, chunks } = input;
   if (chunks.length === 0) return;
   await withOrganization(scope.database, scope.organizationId, async (tx) => {
-    // PostgreSQL's text holds no NUL.
-    const rows = chunks.map(({ stream, text }) => ({ stream, text: text.replaceAll("\0", "\uFFFD") }));
     await appendChunks.run(tx, [
       tx.organizationId,
       step.runId,
       step.attemptId,
       step.ref,
       step.attempt,
-      JSON.stringify(rows),
+      encodeJson(chunks),
     ]);
   });
 }

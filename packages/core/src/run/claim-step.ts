@@ -5,6 +5,7 @@ import type { z } from "zod";
 import type { StepExecute } from "../jobs/catalogue.ts";
 import type { FetchedJob } from "../jobs/jobs.ts";
 import type { JobScope } from "../scope.ts";
+import { encodeJson } from "../sql/encode-json.ts";
 import { insertAttempt, lockStep, readBehindLock, recordStepInputs } from "./claim-statements.ts";
 import { collectArtifactRefs } from "./collect-artifact-refs.ts";
 import { endStep } from "./end-step.ts";
@@ -147,7 +148,7 @@ async function resolveInputs(
   }
   const found = collectArtifactRefs(given);
   if (found.length > 0) {
-    await recordStepInputs.run(tx, [tx.organizationId, runId, stepId, JSON.stringify(found)]);
+    await recordStepInputs.run(tx, [tx.organizationId, runId, stepId, encodeJson(found)]);
   }
   return { ...inputs, ...given };
 }
@@ -174,8 +175,8 @@ async function startAttempt(
     job.id,
     job.retryCount,
     runner,
-    JSON.stringify(inputs),
-    JSON.stringify(events),
+    encodeJson(inputs),
+    encodeJson(events),
   ]);
   if (!attempt) throw new Error(`attempt ${attemptId} got no fence`);
   return { attemptId, number, fence: attempt.fence };

@@ -3,6 +3,7 @@ import type { TenantTransaction } from "@exhibit/db";
 import { z } from "zod";
 import { jobsChannel } from "../jobs/catalogue.ts";
 import type { Jobs } from "../jobs/jobs.ts";
+import { encodeJson } from "../sql/encode-json.ts";
 import { defineStatement } from "../sql/named-statement.ts";
 import { runsChannel } from "./channels.ts";
 
@@ -59,7 +60,7 @@ export async function endStep(
     end.state,
     toJson(end.outputs),
     toJson(end.failure),
-    JSON.stringify(events),
+    encodeJson(events),
     run.openSteps,
     run.state,
     toJson(run.failure),
@@ -130,7 +131,7 @@ function countRefs(refs: readonly string[]): Array<{ ref: string; count: number 
 }
 
 function toJson(value: unknown): string | null {
-  return value === null ? null : JSON.stringify(value);
+  return value === null ? null : encodeJson(value);
 }
 
 /** $1 organization, $2 run, $3 refs with how many of their predecessors ended, $4 whether those block. */

@@ -1,5 +1,6 @@
 import type { AttemptState, Failure } from "@exhibit/contracts";
 import type { TenantTransaction } from "@exhibit/db";
+import { encodeJson } from "../sql/encode-json.ts";
 import { appendEvents } from "./append-events.ts";
 import { loseAttempt } from "./claim-statements.ts";
 
@@ -17,7 +18,7 @@ export async function loseAttempts(
   const running = step.attempts.filter((attempt) => attempt.state === "running");
   for (const { id, number } of running) {
     const failure: Failure = { code: "LOST", message: `The attempt was lost: ${reason}.`, retryable: true };
-    await loseAttempt.run(tx, [tx.organizationId, id, JSON.stringify(failure)]);
+    await loseAttempt.run(tx, [tx.organizationId, id, encodeJson(failure)]);
     await appendEvents(tx, runId, [{ type: "step.lost", stepRef: ref, attempt: number, reason }]);
   }
   return running.map((attempt) => attempt.id);

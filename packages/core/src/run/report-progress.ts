@@ -1,5 +1,7 @@
-import { withOrganization } from "@exhibit/db";
+import { type TenantTransaction, withOrganization } from "@exhibit/db";
+import { z } from "zod";
 import type { Scope } from "../scope.ts";
+import { defineStatement } from "../sql/named-statement.ts";
 import { appendEvents } from "./append-events.ts";
 import type { ClaimedStep } from "./claim-step.ts";
 
@@ -16,9 +18,27 @@ export async function reportProgress(
   input: { step: ClaimedStep; progress: Progress },
 ): Promise<void> {
   const { step, progress } = input;
-  await withOrganization(scope.database, scope.organizationId, (tx) =>
-    appendEvents(tx, step.runId, [
+  await withOrganization(scope.database, scope.organizationId, async (tx) => {
+    // The run's row first: a settle that commits in between would let this stand behind the run's end.
+    if (!(await isAttemptRunning(tx, step))) return;
+    await appendEvents(tx, step.runId, [
       { type: "step.progress", stepRef: step.ref, attempt: step.attempt, ...progress },
-    ]),
-  );
+    ]);
+  });
+}
+
+const Found = z.object({ id: z.string() });
+const lockRun = defineStatement(
+  "select id from runs where organization_id = $1 and id = $2 for no key update",
+  Found,
+);
+const findRunningAttempt = defineStatement(
+  "select id from step_attempts where organization_id = $1 and id = $2 and state = 'running'",
+  Found,
+);
+
+/** Two statements: the second one sees what committed while the first one waited. */
+async function isAttemptRunning(tx: TenantTransaction, step: ClaimedStep): Promise<boolean> {
+  await lockRun.run(tx, [tx.organizationId, step.runId]);
+  return (await findRunningAttempt.run(tx, [tx.organizationId, step.attemptId])).length > 0;
 }

@@ -3,6 +3,7 @@ import type { TenantTransaction } from "@exhibit/db";
 import { sql } from "drizzle-orm";
 import { jobsChannel } from "../jobs/catalogue.ts";
 import type { Jobs } from "../jobs/jobs.ts";
+import { encodeJson } from "../sql/encode-json.ts";
 import { appendEvents } from "./append-events.ts";
 import { requeueStep } from "./settle-statements.ts";
 
@@ -22,7 +23,7 @@ export async function requeueLocked(
   { events, delayMs, failure }: Requeue,
 ): Promise<void> {
   const { organizationId } = tx;
-  await requeueStep.run(tx, [organizationId, stepId, failure && JSON.stringify(failure)]);
+  await requeueStep.run(tx, [organizationId, stepId, failure && encodeJson(failure)]);
   await jobs.send(tx, "step.execute", [{ payload: { organizationId, runId, stepId }, delayMs }]);
   await appendEvents(tx, runId, events);
   await tx.execute(sql`select pg_notify(${jobsChannel}, '')`);

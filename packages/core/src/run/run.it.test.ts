@@ -113,6 +113,16 @@ describe("an attempt", () => {
     ]);
   });
 
+  it("settles whatever its failure says, also what the database can't store as it is", async () => {
+    const runId = await engine.start([node("only")]);
+    const failure = { code: "COMPONENT_FAILED" as const, message: "bad '\ud83d' and \0", retryable: false };
+    await engine.settle(await engine.claim("only"), { state: "failed", failure });
+    expect(await engine.run(runId)).toMatchObject({
+      state: "failed",
+      failure: { message: "bad '\uFFFD' and \uFFFD" },
+    });
+  });
+
   it("is followed by another while the policy allows, and a lost one does not count", async () => {
     const runId = await engine.start([node("flaky")]);
     const first = await engine.claim("flaky");

@@ -10,6 +10,7 @@ import { type TenantTransaction, withOrganization } from "@exhibit/db";
 import type { z } from "zod";
 import { publishVersion } from "../library/publish-version.ts";
 import type { JobScope } from "../scope.ts";
+import { encodeJson } from "../sql/encode-json.ts";
 import type { ClaimedStep } from "./claim-step.ts";
 import { endStep } from "./end-step.ts";
 import { requeueLocked } from "./requeue-step.ts";
@@ -56,7 +57,7 @@ export async function settleStep(scope: SettleScope, input: SettleInput): Promis
       step.attemptId,
       step.fence,
       outcome.state,
-      failure && JSON.stringify(failure),
+      failure && encodeJson(failure),
     ]);
     if (!ended) return "authority-lost";
     await scope.jobs.complete(tx, step.job);
@@ -122,7 +123,9 @@ async function keepArtifacts(
   const released = await releaseArtifacts.run(tx, [tx.organizationId, step.attemptId, artifactIds, partial]);
   const published = released.filter((artifact) => artifact.publishOnSettle && !partial);
   for (const artifact of inSeriesOrder(published)) {
-    await publishVersion(tx, { ...artifact, label: artifact.label ?? ref, publishedBy: scope.actor });
+    const { label } = artifact;
+    if (label === null) throw new Error(`node ${ref} publishes without a label, which no graph may`);
+    await publishVersion(tx, { ...artifact, label, publishedBy: scope.actor });
   }
   return released.flatMap((artifact) => {
     const destinations: ArtifactDestination[] = [];

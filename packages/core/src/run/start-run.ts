@@ -1,6 +1,7 @@
 import {
   AppError,
   type ArtifactRef,
+  ArtifactReference,
   type ComponentDescriptor,
   type Json,
   type PortType,
@@ -78,7 +79,7 @@ async function lockOrganization(tx: TenantTransaction): Promise<void> {
     .select({ id: organizations.id })
     .from(organizations)
     .where(eq(organizations.id, tx.organizationId))
-    .for("update");
+    .for("no key update");
 }
 
 async function getRunnableWorkflow(
@@ -113,6 +114,15 @@ async function getRunnableWorkflow(
   );
 }
 
+/** The default of a file is a reference, resolved as one that was given. */
+function readDefault(
+  type: PortType,
+  fallback: Json | undefined,
+): RunStartInput["inputs"][string] | undefined {
+  if (fallback === undefined) return undefined;
+  return type.kind === "file" ? { artifact: ArtifactReference.parse(fallback) } : { value: fallback };
+}
+
 async function resolveInputs(
   tx: TenantTransaction,
   graph: WorkflowGraph,
@@ -120,7 +130,7 @@ async function resolveInputs(
 ): Promise<ResolvedInputs> {
   const resolved = new Map<string, { value: Json } | { artifact: ArtifactRef }>();
   for (const { name, type, default: fallback } of graph.inputs) {
-    const value = given[name] ?? (fallback === undefined ? undefined : { value: fallback });
+    const value = given[name] ?? readDefault(type, fallback);
     if (value === undefined) continue;
     if ("value" in value) resolved.set(name, value);
     else {
