@@ -4,6 +4,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningApi, startApi } from "@exhibit/api";
+import { componentDefinitions } from "@exhibit/components";
 import { describeComponent } from "@exhibit/components/sdk";
 import { testingComponents } from "@exhibit/components/testing-components";
 import { createLogger } from "@exhibit/config";
@@ -33,7 +34,8 @@ export async function startBenchMachine(): Promise<BenchMachine> {
   const { ownerUrl, appUrl } = server.connection;
   await migrate(ownerUrl);
   await installJobs(ownerUrl);
-  const components = [...testingComponents.values()].map(({ definition }) => describeComponent(definition));
+  const definitions = [...testingComponents.values()].map(({ definition }) => definition);
+  const components = [...componentDefinitions, ...definitions].map(describeComponent);
   const database = createDatabase({ url: appUrl });
   const jobs = await createJobs({ url: appUrl });
   const store = await createFsStore({ root: join(folder, "store") });
@@ -49,7 +51,7 @@ export async function startBenchMachine(): Promise<BenchMachine> {
     },
     { logger, components },
   );
-  const { organizationId, memberId } = await seedOrganization(database, { origin: api.url, components: [] });
+  const { organizationId, memberId } = await seedOrganization(database, { origin: api.url, components });
   const { token } = await createLoginToken(database, { organizationId, memberId });
   const child = spawn(process.execPath, [runner], {
     env: {
