@@ -19,7 +19,7 @@ export async function findClusterFolder(dataDir: string): Promise<string> {
 }
 
 /** Every live process that has the data directory in its environment, its command, or as its folder. */
-async function listProcesses(dataDir: string): Promise<FoundProcess[]> {
+export async function listProcesses(dataDir: string): Promise<FoundProcess[]> {
   const folders = [dataDir, await findClusterFolder(dataDir).catch(() => dataDir)];
   const pids = (await readdir("/proc")).map(Number).filter((pid) => pid > 0 && pid !== process.pid);
   const all = await Promise.all(pids.map((pid) => describeProcess(pid, folders)));

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type StudioProcess, startStudio } from "@exhibit/testkit/studio";
-import { findClusterFolder, waitUntilNothingRuns } from "./list-processes.ts";
+import { findClusterFolder, listProcesses, waitUntilNothingRuns } from "./list-processes.ts";
 
 /** The checkout that these tests lie in. */
 export const checkout = join(import.meta.dirname, "../../..");
@@ -62,10 +62,14 @@ export async function openTerminal(settings: Readonly<Record<string, string>> = 
     run,
     exhibit: (...args) => run(join(checkout, "exhibit"), args),
     async close() {
-      await waitUntilNothingRuns(home);
-      const cluster = await findClusterFolder(dataDir).catch(() => null);
-      if (cluster !== null) await rm(cluster, { recursive: true, force: true });
-      await rm(home, { recursive: true, force: true });
+      try {
+        await waitUntilNothingRuns(home);
+      } finally {
+        for (const { pid } of await listProcesses(home)) process.kill(pid, "SIGKILL");
+        const cluster = await findClusterFolder(dataDir).catch(() => null);
+        if (cluster !== null) await rm(cluster, { recursive: true, force: true });
+        await rm(home, { recursive: true, force: true });
+      }
     },
   };
 }
