@@ -39,13 +39,14 @@ export function createPump(options: PumpOptions): Pump {
   const { jobs, concurrency, pollMs } = options;
   const active = new Set<Active>();
   let fetching = false;
+  let filling: Promise<void> = Promise.resolve();
   let wanted = false;
   let draining = false;
   let beatTimer: NodeJS.Timeout | undefined;
 
   function wake(): void {
     wanted = true;
-    if (!fetching) void fill();
+    if (!fetching) filling = fill();
   }
 
   /** Fetches until a fetch finds less than there is room for; `wanted` stays where there was no room for more. */
@@ -114,6 +115,8 @@ export function createPump(options: PumpOptions): Pump {
     async drain(graceMs) {
       draining = true;
       clearInterval(pollTimer);
+      // A fetch under way may still bring jobs: they are ours, and end or are given back like the others.
+      await filling;
       await endWithin(active, graceMs);
       for (const entry of active) stop(entry, "drained");
       await Promise.all([...active].map((entry) => entry.done));

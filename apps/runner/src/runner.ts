@@ -101,6 +101,9 @@ function listChores(deps: RunnerDeps, settings: RunnerSettings) {
       async run() {
         await removeStaleStaging(deps.staging, new Date(Date.now() - stagingAgeMs));
         const report = await sweepArtifacts(deps, settings.sweep);
+        for (const { organizationId, error } of report?.failed ?? []) {
+          deps.logger.error({ err: error, organizationId }, "leftovers could not be removed");
+        }
         if (report && report.braked.length > 0) {
           deps.logger.error(
             { organizations: report.braked },

@@ -26,6 +26,8 @@ export interface SweepReport {
   readonly objects: number;
   /** Organizations where so many objects had no row that none was removed: a restored database would look like this. */
   readonly braked: readonly string[];
+  /** Organizations where something can't be removed; the others were swept all the same. */
+  readonly failed: readonly { organizationId: string; error: unknown }[];
 }
 
 /** Removes what nothing needs any more, in every organization; null where another process is at it. */
@@ -37,12 +39,17 @@ export async function sweepArtifacts(
     let files = 0;
     let objects = 0;
     const braked: string[] = [];
+    const failed: { organizationId: string; error: unknown }[] = [];
     for (const organizationId of organizationIds) {
-      files += await sweepFiles(scope, organizationId, settings.graceMs);
-      const removed = await sweepObjects(scope, organizationId, settings.orphanGraceMs);
-      if (removed === "braked") braked.push(organizationId);
-      else objects += removed;
+      try {
+        files += await sweepFiles(scope, organizationId, settings.graceMs);
+        const removed = await sweepObjects(scope, organizationId, settings.orphanGraceMs);
+        if (removed === "braked") braked.push(organizationId);
+        else objects += removed;
+      } catch (error) {
+        failed.push({ organizationId, error });
+      }
     }
-    return { files, objects, braked };
+    return { files, objects, braked, failed };
   });
 }

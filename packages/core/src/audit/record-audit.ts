@@ -7,6 +7,7 @@ import type { Scope } from "../scope.ts";
 export const auditActions = [
   "session.started",
   "session.ended",
+  "workflow.saved",
   "workflow.deleted",
   "run.started",
   "run.cancelled",

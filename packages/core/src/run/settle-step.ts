@@ -8,6 +8,7 @@ import type {
 } from "@exhibit/contracts";
 import { type TenantTransaction, withOrganization } from "@exhibit/db";
 import type { z } from "zod";
+import { recordAudit } from "../audit/record-audit.ts";
 import { publishVersion } from "../library/publish-version.ts";
 import type { JobScope } from "../scope.ts";
 import { encodeJson } from "../sql/encode-json.ts";
@@ -125,7 +126,13 @@ async function keepArtifacts(
   for (const artifact of inSeriesOrder(published)) {
     const { label } = artifact;
     if (label === null) throw new Error(`node ${ref} publishes without a label, which no graph may`);
-    await publishVersion(tx, { ...artifact, label, publishedBy: scope.actor });
+    const { version } = await publishVersion(tx, { ...artifact, label, publishedBy: scope.actor });
+    await recordAudit(tx, scope, {
+      action: "artifact.published",
+      subjectType: "artifact",
+      subjectId: artifact.artifactId,
+      details: { label, version },
+    });
   }
   return released.flatMap((artifact) => {
     const destinations: ArtifactDestination[] = [];

@@ -8,6 +8,7 @@ import {
 import { schema, type TenantTransaction, withOrganization } from "@exhibit/db";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { v7 } from "uuid";
+import { recordAudit } from "../audit/record-audit.ts";
 import type { ComponentScope } from "../scope.ts";
 import { isUniqueViolation } from "../sql/is-unique-violation.ts";
 import { loadWorkflow, workflowNotFound } from "./load-workflow.ts";
@@ -27,7 +28,14 @@ export async function saveWorkflow(scope: ComponentScope, input: WorkflowSaveInp
         input.workflowId === undefined
           ? await insertWorkflow(tx, saved, scope.actor)
           : await addVersion(tx, input.workflowId, saved, scope.actor);
-      return loadWorkflow(tx, workflowId);
+      const workflow = await loadWorkflow(tx, workflowId);
+      await recordAudit(tx, scope, {
+        action: "workflow.saved",
+        subjectType: "workflow",
+        subjectId: workflowId,
+        details: { version: workflow.version },
+      });
+      return workflow;
     });
   } catch (error) {
     if (!isUniqueViolation(error, "workflows_name_key")) throw error;
