@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchBrowser, type PageProblems, watchConsole } from "@exhibit/testkit/browser";
@@ -20,6 +20,8 @@ export interface BrowserStudio {
 /** Starts a studio on a data directory of its own and follows its link. */
 export async function startBrowserStudio(env: Readonly<Record<string, string>> = {}): Promise<BrowserStudio> {
   const home = await mkdtemp(join(tmpdir(), "exhibit-journey-"));
+  // As root the database runs as another user, who has to pass through; else it would lie outside, and stay.
+  await chmod(home, 0o711);
   const studio = await startStudio({
     checkout,
     command: [process.execPath, "scripts/launcher.mjs", "start"],
