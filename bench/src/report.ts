@@ -13,9 +13,13 @@ export interface Figure {
 /** A bench gives its figures; a peer's check that fails throws. */
 export type Bench = () => Promise<Figure[]>;
 
-/** Prints figures as a Markdown table. */
+/** Begins the Markdown table that figures are printed into. */
+export function printHeading(): void {
+  process.stdout.write("| figure | measured | aim | reached | beside |\n| --- | --- | --- | --- | --- |\n");
+}
+
+/** Prints figures as rows of the table, as soon as they are there: a later bench may fail. */
 export function printFigures(figures: readonly Figure[]): void {
-  process.stdout.write("\n| figure | measured | aim | reached | beside |\n| --- | --- | --- | --- | --- |\n");
   for (const { name, measured, aim, reached, beside } of figures) {
     process.stdout.write(
       `| ${name} | ${measured} | ${aim} | ${reached ? "yes" : "NO"} | ${beside ?? ""} |\n`,

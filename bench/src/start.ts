@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
-import { startStudio } from "@exhibit/testkit/studio";
+import { pickNetworkEnv, startStudio } from "@exhibit/testkit/studio";
 import { measureProcesses } from "./processes.ts";
 import type { Figure } from "./report.ts";
 
@@ -17,7 +17,13 @@ export async function benchStart(): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), "exhibit-bench-start-"));
   const checkout = join(folder, "exhibit");
   const dataDir = join(folder, "data");
-  const env = { PATH: process.env.PATH, HOME: folder, EXHIBIT_DATA_DIR: dataDir, EXHIBIT_PORT: "0" };
+  const env = {
+    ...pickNetworkEnv(),
+    PATH: process.env.PATH,
+    HOME: folder,
+    EXHIBIT_DATA_DIR: dataDir,
+    EXHIBIT_PORT: "0",
+  };
   try {
     await run("git", ["clone", "--quiet", root, checkout]);
     const first = await startStudio({ checkout, env, timeoutMs: 400_000 });
@@ -71,7 +77,7 @@ function buildFigures(firstMs: number, secondMs: number, installedMegabytes: num
       measured: `${installedMegabytes} MB`,
       aim: "≤ 450 MB",
       reached: installedMegabytes <= 450,
-      beside: "du --apparent-size of node_modules; 125 MB of it are the Node that old machines need",
+      beside: "du --apparent-size of node_modules; 121 MB of it are the Node that old machines need",
     },
     {
       name: "idle studio, memory",

@@ -3,6 +3,7 @@ import { chmod, chown, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { pickNetworkEnv } from "@exhibit/testkit/studio";
 import { findClusterFolder } from "./list-processes.ts";
 
 const run = promisify(execFile);
@@ -14,12 +15,6 @@ export interface NewcomerHome {
   readonly dataDir: string;
   readonly env: Readonly<Record<string, string>>;
   remove(): Promise<void>;
-}
-
-/** How this machine reaches the registry; a newcomer's machine has the like. */
-function pickNetworkEnv(): Record<string, string> {
-  const names = ["NODE_EXTRA_CA_CERTS", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "npm_config_registry"];
-  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
 /** Clones HEAD into a home that belongs to `uid`; `oldNode` is the folder with the old node's program. */

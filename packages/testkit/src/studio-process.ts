@@ -31,6 +31,12 @@ export interface StudioProcess {
   readonly ended: Promise<number | null>;
 }
 
+/** How this machine reaches the registry, for a studio that starts from a fresh clone; a newcomer's has the like. */
+export function pickNetworkEnv(): Record<string, string> {
+  const names = ["NODE_EXTRA_CA_CERTS", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "npm_config_registry"];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
 const LINK = /(http:\/\/127\.0\.0\.1:\d+)\/sign-in#token=[A-Za-z0-9_-]{43}/;
 
 /** Starts a studio and waits for its link; fails with its output where it ends first. */
