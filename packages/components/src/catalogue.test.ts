@@ -29,7 +29,12 @@ describe("the catalogue", () => {
       .map(describeComponent)
       .filter(hasArtifactSettings)
       .map(({ id }) => id);
-    expect(settings).toEqual(["security.http.headers", "report.summary", "core.artifact.write"]);
+    expect(settings).toEqual([
+      "security.http.headers",
+      "report.summary",
+      "core.artifact.write",
+      "core.http.request",
+    ]);
   });
 
   it("describes every component for people", () => {

@@ -1,5 +1,10 @@
+import { coreArrayJoin } from "./core/array-join/definition.ts";
+import { coreArrayPick } from "./core/array-pick/definition.ts";
+import { coreArraySplit } from "./core/array-split/definition.ts";
 import { coreArtifactOpen } from "./core/artifact-open/definition.ts";
 import { coreArtifactWrite } from "./core/artifact-write/definition.ts";
+import { coreHttpRequest } from "./core/http-request/definition.ts";
+import { coreJsonTransform } from "./core/json-transform/definition.ts";
 import { coreText } from "./core/text/definition.ts";
 import { reportSummary } from "./report/summary/definition.ts";
 import type { ComponentDefinition } from "./sdk/define-component.ts";
@@ -12,4 +17,9 @@ export const componentDefinitions: readonly ComponentDefinition[] = [
   coreText,
   coreArtifactOpen,
   coreArtifactWrite,
+  coreHttpRequest,
+  coreJsonTransform,
+  coreArraySplit,
+  coreArrayJoin,
+  coreArrayPick,
 ];

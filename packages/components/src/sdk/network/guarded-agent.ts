@@ -19,12 +19,15 @@ export interface GuardedAgents {
 
 /**
  * Every connection is judged when it is made, on the address that is connected to, so that a name that resolves to
- * another address the second time gains nothing. Certificates are not verified: callers read and report them.
+ * another address the second time gains nothing. Without `verifyCertificates` callers read and report them.
  */
-export async function createGuardedAgent(policy: NetworkPolicy): Promise<GuardedAgents> {
+export async function createGuardedAgent(
+  policy: NetworkPolicy,
+  { verifyCertificates }: { verifyCertificates: boolean },
+): Promise<GuardedAgents> {
   const guard = await createAddressGuard(policy);
   const http = new GuardedHttpAgent(guard);
-  const https = new GuardedHttpsAgent(guard);
+  const https = new GuardedHttpsAgent(guard, verifyCertificates);
   return {
     http,
     https,
@@ -55,9 +58,9 @@ class GuardedHttpAgent extends HttpAgent {
 class GuardedHttpsAgent extends HttpsAgent {
   readonly #guard: AddressGuard;
 
-  constructor(guard: AddressGuard) {
+  constructor(guard: AddressGuard, verifyCertificates: boolean) {
     // A resumed session carries no certificate, and there would be nothing to report.
-    super({ keepAlive: false, maxCachedSessions: 0, rejectUnauthorized: false });
+    super({ keepAlive: false, maxCachedSessions: 0, rejectUnauthorized: verifyCertificates });
     this.#guard = guard;
   }
 

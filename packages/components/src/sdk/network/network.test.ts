@@ -88,7 +88,7 @@ async function listen(): Promise<number> {
 }
 
 async function get(url: string, policy: Partial<NetworkPolicy>): Promise<number | undefined> {
-  const agents = await createGuardedAgent({ ...open, ...policy });
+  const agents = await createGuardedAgent({ ...open, ...policy }, { verifyCertificates: true });
   onTestFinished(() => agents.destroy());
   return new Promise((resolve, reject) => {
     request(url, { agent: agents.http }, (response) => {

@@ -1,4 +1,5 @@
 import { ComponentError } from "../../sdk/component-error.ts";
+import { parseWebAddress } from "../../sdk/network/parse-web-address.ts";
 
 /** Addresses that one step visits at most. */
 const maxTargets = 200;
@@ -12,7 +13,7 @@ export function parseTargets(texts: readonly string[]): URL[] {
   const faults: string[] = [];
   const targets = new Map<string, URL>();
   for (const word of words) {
-    const url = parseTarget(word);
+    const url = parseWebAddress(word);
     if (typeof url === "string") faults.push(`"${word.slice(0, 200)}" ${url}`);
     else targets.set(url.href, url);
   }
@@ -23,13 +24,4 @@ export function parseTargets(texts: readonly string[]): URL[] {
     retryable: false,
     code: "INVALID_ADDRESS",
   });
-}
-
-function parseTarget(word: string): URL | string {
-  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(word) ? word : `https://${word}`);
-  if (!url) return "is no address, which would be like https://example.org/path";
-  if (url.protocol !== "http:" && url.protocol !== "https:") return "is neither http nor https";
-  if (url.username || url.password) return "holds credentials; leave them out";
-  url.hash = "";
-  return url;
 }
