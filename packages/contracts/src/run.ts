@@ -52,12 +52,16 @@ export const Failure = z.object({
     "LOST",
     "TOO_LARGE",
     "STORE_UNAVAILABLE",
+    "STORE_FULL",
     "INTERNAL",
   ]),
   message: z.string(),
   retryable: z.boolean(),
 });
 export type Failure = z.infer<typeof Failure>;
+
+/** Characters of JSON that the outputs of one step have at most: they go to the database, the browser and each successor. */
+export const stepOutputsMaxLength = 1024 * 1024;
 
 /** A run's inputs as given: a plain value, or an artifact by reference. */
 export const RunInputValue = z.union([

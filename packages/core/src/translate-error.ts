@@ -41,7 +41,7 @@ function isDatabaseDown(error: Error): boolean {
 
 function translateStorageError(error: StorageError): AppError {
   const options = { cause: error };
-  if (error instanceof StoreFull) return new AppError("STORE_FULL", "The store has no room left.", options);
+  if (error instanceof StoreFull) return new AppError("STORE_FULL", explainNoRoom(error), options);
   if (error instanceof FileTooLarge) return new AppError("TOO_LARGE", error.message, options);
   if (error instanceof ObjectMissing)
     return new AppError("GONE", "The bytes of this file are gone.", options);
@@ -53,4 +53,11 @@ function translateStorageError(error: StorageError): AppError {
     "The store does not answer right now; try again in a moment.",
     options,
   );
+}
+
+function explainNoRoom({ room }: StoreFull): string {
+  const what = room
+    ? `${room.freeBytes} bytes are free, ${room.neededBytes} are needed, and ${room.floorBytes} must stay free (EXHIBIT_MIN_FREE_BYTES)`
+    : "its disk or quota is used up";
+  return `The store has no room left: ${what}. Make room, then run this again.`;
 }

@@ -37,6 +37,14 @@ const breakages = [
     "alter table runs drop column idempotency_digest",
     `the column runs.idempotency_digest is missing: ${removed}`,
   ],
+  [
+    "drop trigger artifacts_immutable on artifacts",
+    `the trigger artifacts_immutable of artifacts is missing or off: ${removed}`,
+  ],
+  [
+    "alter table files disable trigger files_immutable",
+    `the trigger files_immutable of files is missing or off: ${removed}`,
+  ],
   ["drop policy steps_tenant on steps", `the policy steps_tenant of steps is missing: ${removed}`],
   [
     "create policy open on files for select to exhibit_app using (true)",

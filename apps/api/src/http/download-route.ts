@@ -6,6 +6,7 @@ import type { Context } from "hono";
 import { z } from "zod";
 import type { ApiDeps } from "../api-deps.ts";
 import type { AppContext } from "../app-context.ts";
+import { parseRequest } from "../describe-error.ts";
 import type { StudioScope } from "../session.ts";
 import { buildDownloadHeaders, buildTag } from "./download-headers.ts";
 import { matchesTag, parseRange } from "./range.ts";
@@ -19,7 +20,7 @@ export const downloadRoute: Route = {
   access: "artifact.download",
   async handle(c, deps, { scope }) {
     refuseEmbedding(c.req.header("sec-fetch-dest"));
-    const { id } = z.object({ id: Id }).parse({ id: c.req.param("id") });
+    const { id } = parseRequest(z.object({ id: Id }), c.req.param());
     const { file, plan } = await planDownload(scope, {
       artifactId: id,
       decide: (found) => decide(c, found),

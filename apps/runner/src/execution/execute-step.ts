@@ -1,15 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunnableComponent } from "@exhibit/components/sdk";
-import { Json, type RetryPolicy } from "@exhibit/contracts";
+import type { RetryPolicy } from "@exhibit/contracts";
 import { type AttemptOutcome, type ClaimedStep, settleStep, translateError } from "@exhibit/core";
-import { z } from "zod";
 import { AttemptAborted, findAbortCause } from "./attempt-aborted.ts";
 import { bindArtifacts } from "./bind-artifacts.ts";
 import { type BoundContext, bindContext } from "./bind-context.ts";
 import { classifyFailure } from "./classify-failure.ts";
+import { parseOutputs } from "./parse-outputs.ts";
 import type { RunnerDeps } from "./runner-deps.ts";
 
-const Outputs = z.record(z.string(), Json);
 const settleDelayMs = 1_000;
 
 /** Executes a claimed step and settles it. `abort` is shared with whoever may stop it, by an AttemptAborted. */
@@ -96,7 +95,7 @@ async function runComponent(deps: RunnerDeps, execution: Execution): Promise<Att
     const { parameters } = step.node;
     const running = component.run(bound.context, { parameters, inputs: step.inputs });
     const outputs = await Promise.race([running, giveUp(deps, abort.signal)]);
-    return { state: "succeeded", outputs: Outputs.parse(outputs) };
+    return { state: "succeeded", outputs: parseOutputs(outputs) };
   } catch (error) {
     return judgeError(deps, execution, error);
   } finally {
