@@ -1,8 +1,10 @@
+import { readdirSync } from "node:fs";
 import { createTestDatabase, type TestDatabase } from "@exhibit/testkit";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findVersionFault } from "./check-database/list-role-faults.ts";
 import { checkDatabase, DatabaseNotReady } from "./check-database.ts";
+import { migrationsFolder } from "./migrate.ts";
 
 let scratch: TestDatabase;
 let superuser: Client;
@@ -30,6 +32,11 @@ test("accepts a database as migrations and queue leave it", async () => {
   await expect(checkDatabase(scratch.appUrl)).resolves.toBeUndefined();
 });
 
+const newestMigration = readdirSync(migrationsFolder)
+  .filter((name) => name.endsWith(".sql"))
+  .toSorted()
+  .at(-1)
+  ?.replace(".sql", "");
 const removed = "the migrations make it; where all are applied it was removed since: restore a backup";
 const breakages = [
   ["drop table login_tokens", `the table login_tokens is missing: ${removed}`],
@@ -82,7 +89,7 @@ const breakages = [
   ["drop sequence attempt_fence", "the sequence attempt_fence is missing: the migrations make it"],
   [
     "delete from migrations.__drizzle_migrations where created_at = (select max(created_at) from migrations.__drizzle_migrations)",
-    "the migration 0001_rights-and-rules is not applied: start once with the owner's address, which applies it",
+    `the migration ${newestMigration} is not applied: start once with the owner's address, which applies it`,
   ],
   [
     "update migrations.__drizzle_migrations set hash = 'other' where created_at = (select min(created_at) from migrations.__drizzle_migrations)",
