@@ -117,12 +117,12 @@ export const StepAttempt = z.object({
 });
 export type StepAttempt = z.infer<typeof StepAttempt>;
 
-/** One node within a run; `inputs` and `outputs` are null until known. */
+/** One node within a run; `inputs` and `outputs` are null until known, `component` where the stored node can't be read. */
 export const Step = z.object({
   id: Id,
   ref: Ref,
   title: z.string(),
-  component: ComponentKey,
+  component: ComponentKey.nullable(),
   state: StepState,
   artifactSettings: ArtifactSettings,
   predecessors: z.array(Ref),

@@ -79,6 +79,12 @@ export interface Engine {
   redeliver(jobId: string): Promise<void>;
   /** Takes a job out of the queue, as nobody should. */
   dropJob(jobId: string): Promise<void>;
+  /** Overwrites a JSON column of a step, as a bug or a later release might. */
+  corrupt(runId: string, ref: string, column: string, value: Json): Promise<void>;
+  /** The same with the failure of a run. */
+  corruptFailure(runId: string, value: Json): Promise<void>;
+  /** Makes the payloads of a run's jobs unreadable. */
+  garbleJobs(runId: string): Promise<void>;
   run(runId: string): Promise<typeof schema.runs.$inferSelect>;
   states(runId: string): Promise<Record<string, string>>;
   attempts(stepId: string): Promise<Array<typeof schema.stepAttempts.$inferSelect>>;
@@ -158,6 +164,23 @@ function bindEngine(scope: RunScope, appUrl: string, close: () => Promise<void>)
     dropJob: (jobId) =>
       inside(async (tx) => {
         await tx.execute(sql`delete from pgboss.job where id = ${jobId}`);
+      }),
+    corrupt: (runId, ref, column, value) =>
+      inside(async (tx) => {
+        const text = JSON.stringify(value);
+        await tx.execute(
+          sql`update steps set ${sql.identifier(column)} = ${text}::jsonb where run_id = ${runId} and ref = ${ref}`,
+        );
+      }),
+    corruptFailure: (runId, value) =>
+      inside(async (tx) => {
+        await tx.execute(sql`update runs set failure = ${JSON.stringify(value)}::jsonb where id = ${runId}`);
+      }),
+    garbleJobs: (runId) =>
+      inside(async (tx) => {
+        await tx.execute(
+          sql`update pgboss.job set data = '{"stepId": 7}'::jsonb where data->>'runId' = ${runId}`,
+        );
       }),
     async run(runId) {
       const [run] = await inside((tx) => tx.select().from(schema.runs).where(eq(schema.runs.id, runId)));

@@ -10,6 +10,7 @@ import { insertAttempt, lockStep, readBehindLock, recordStepInputs } from "./cla
 import { collectArtifactRefs } from "./collect-artifact-refs.ts";
 import { endStep } from "./end-step.ts";
 import { loseAttempts } from "./lose-attempts.ts";
+import { readStoredStep, type StoredStep } from "./read-stored-step.ts";
 
 /** How often the same job may lose its runner before its step fails. */
 const lostAttemptsLimit = 3;
@@ -91,14 +92,17 @@ async function claimLocked(
   const { attempts } = locked;
   const reason = "its runner stopped answering";
   const lost = await loseAttempts(tx, { runId: payload.runId, ref: locked.ref, attempts, reason });
-  const ended = judgeClaim(input, locked, lost.length);
-  if (ended) {
+  const stored = readStoredStep(locked);
+  const judged = judgeClaim(input, locked, stored, lost.length);
+  if (judged.kind === "ends") {
+    const { state, failure } = judged;
     const attempt = attempts.at(-1)?.number ?? null;
-    await endStep(tx, scope.jobs, locked, { attempt, outputs: null, ...ended });
+    await endStep(tx, scope.jobs, locked, { attempt, outputs: null, state, failure });
     await scope.jobs.complete(tx, input.job);
     return { kind: "settled", lostAttemptIds: lost };
   }
-  const inputs = await resolveInputs(tx, payload, locked);
+  const { node } = judged.stored;
+  const inputs = await resolveInputs(tx, payload, judged.stored);
   const { attemptId, number, fence } = await startAttempt(tx, input, locked, inputs);
   return {
     kind: "claimed",
@@ -109,7 +113,7 @@ async function claimLocked(
       workflowVersion: locked.workflowVersion,
       trigger: locked.trigger,
       ref: locked.ref,
-      node: locked.node,
+      node,
       inputs,
       attemptId,
       attempt: number,
@@ -120,26 +124,32 @@ async function claimLocked(
   };
 }
 
-/** How the step ends instead of being claimed, or null. A drain sends a new job, so it does not count here. */
+type ReadableStep = Extract<StoredStep, { kind: "readable" }>;
+
+/** Whether the step is to be executed, or ends instead. A drain sends a new job, so it does not count as a loss. */
 function judgeClaim(
   { job }: ClaimInput,
   { runState, attempts }: LockedStep,
+  stored: StoredStep,
   lostNow: number,
-): { state: "cancelled" | "failed"; failure: Failure | null } | null {
-  if (runState === "cancelling") return { state: "cancelled", failure: null };
+):
+  | { kind: "executes"; stored: ReadableStep }
+  | { kind: "ends"; state: "cancelled" | "failed"; failure: Failure | null } {
+  if (runState === "cancelling") return { kind: "ends", state: "cancelled", failure: null };
+  if (stored.kind === "unreadable") return { kind: "ends", state: "failed", failure: stored.failure };
   const lostBefore = attempts.filter((one) => one.jobId === job.id && one.state === "lost").length;
-  if (lostBefore + lostNow < lostAttemptsLimit) return null;
+  if (lostBefore + lostNow < lostAttemptsLimit) return { kind: "executes", stored };
   const message = `${lostAttemptsLimit} attempts in a row lost their runner: the step may be ending it (memory?).`;
-  return { state: "failed", failure: { code: "LOST", message, retryable: false } };
+  return { kind: "ends", state: "failed", failure: { code: "LOST", message, retryable: false } };
 }
 
 /** The known inputs with what the predecessors gave. */
 async function resolveInputs(
   tx: TenantTransaction,
   { runId, stepId }: StepExecute,
-  { node, inputs, outputs: rows }: LockedStep,
+  { node, inputs, ...stored }: ReadableStep,
 ): Promise<Record<string, Json>> {
-  const outputs = new Map(rows.map((row) => [row.ref, row.outputs]));
+  const outputs = new Map(Object.entries(stored.outputs));
   const given: Record<string, Json> = {};
   for (const [port, source] of Object.entries(node.inputs)) {
     if (!("step" in source)) continue;
