@@ -16,6 +16,14 @@ const places = z
 const seconds = (fallback: number) =>
   z.coerce.number("a number of seconds").min(0, "0 or more seconds").default(fallback);
 
+/** Between two rounds of a chore: never a busy loop, and no more than a timer can wait. */
+const interval = (fallback: number) =>
+  z.coerce
+    .number("a number of seconds")
+    .min(0.1, "0.1 or more seconds")
+    .max(2_000_000, "2000000 or less seconds")
+    .default(fallback);
+
 /** The environment of a runner. */
 export const RunnerEnv = z.object({
   EXHIBIT_DATABASE_URL: z
@@ -59,14 +67,17 @@ export const RunnerEnv = z.object({
   EXHIBIT_KILL_SECONDS: seconds(10).describe(
     "Time between SIGTERM and SIGKILL for a tool whose step was cancelled or timed out.",
   ),
-  EXHIBIT_SWEEP_SECONDS: seconds(60).describe("Time between two sweeps of leftovers."),
+  EXHIBIT_SWEEP_SECONDS: interval(60).describe("Time between two sweeps of leftovers."),
   EXHIBIT_SWEEP_GRACE_SECONDS: seconds(900).describe(
     "Age after which rows of dead attempts, files that no run kept and deleted files lose their bytes.",
+  ),
+  EXHIBIT_ORPHAN_SWEEP_SECONDS: interval(21_600).describe(
+    "Time between two looks through the whole store for objects without a row; the first comes 5 minutes after the start, or sooner.",
   ),
   EXHIBIT_ORPHAN_GRACE_SECONDS: seconds(86_400).describe(
     "Age after which an object of the store without a row is removed.",
   ),
-  EXHIBIT_RECONCILE_SECONDS: seconds(30).describe("Time between two looks for steps whose job is gone."),
+  EXHIBIT_RECONCILE_SECONDS: interval(30).describe("Time between two looks for steps whose job is gone."),
   EXHIBIT_MIN_FREE_BYTES: z.coerce
     .number("a number of bytes")
     .int("a whole number of bytes")

@@ -56,10 +56,9 @@ async function main(): Promise<void> {
       drainMs: env.EXHIBIT_DRAIN_SECONDS * 1000,
       sweepEveryMs: env.EXHIBIT_SWEEP_SECONDS * 1000,
       reconcileEveryMs: env.EXHIBIT_RECONCILE_SECONDS * 1000,
-      sweep: {
-        graceMs: env.EXHIBIT_SWEEP_GRACE_SECONDS * 1000,
-        orphanGraceMs: env.EXHIBIT_ORPHAN_GRACE_SECONDS * 1000,
-      },
+      sweepGraceMs: env.EXHIBIT_SWEEP_GRACE_SECONDS * 1000,
+      orphanSweepEveryMs: env.EXHIBIT_ORPHAN_SWEEP_SECONDS * 1000,
+      orphanGraceMs: env.EXHIBIT_ORPHAN_GRACE_SECONDS * 1000,
     },
   );
   const drainingMs = (env.EXHIBIT_DRAIN_SECONDS + env.EXHIBIT_KILL_SECONDS) * 1000 + closingMs;

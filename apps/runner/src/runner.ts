@@ -4,18 +4,20 @@ import {
   jobsChannel,
   listCancellingRuns,
   reconcileRuns,
-  type SweepSettings,
+  type SweepFailure,
   sweepArtifacts,
+  sweepObjects,
 } from "@exhibit/core";
 import { createListener } from "@exhibit/db";
 import { removeStaleStaging } from "@exhibit/storage";
-import { startChores } from "./chores.ts";
+import { type Chore, startChores } from "./chores.ts";
 import type { RunnerDeps } from "./execution/runner-deps.ts";
 import { handleStepExecute } from "./jobs/step-execute.ts";
 import { createPump, type Pump } from "./pump.ts";
 
 const pollMs = 2_000;
 const stagingAgeMs = 24 * 3_600_000;
+const firstOrphanSweepMs = 5 * 60_000;
 
 /** How a runner behaves. */
 export interface RunnerSettings {
@@ -25,8 +27,10 @@ export interface RunnerSettings {
   readonly heartbeatSeconds: number;
   readonly drainMs: number;
   readonly sweepEveryMs: number;
+  readonly sweepGraceMs: number;
+  readonly orphanSweepEveryMs: number;
+  readonly orphanGraceMs: number;
   readonly reconcileEveryMs: number;
-  readonly sweep: SweepSettings;
 }
 
 /** A runner at work. */
@@ -87,7 +91,16 @@ async function cancelMissed(
   }
 }
 
-function listChores(deps: RunnerDeps, settings: RunnerSettings) {
+function logFailures({ logger }: RunnerDeps, failures: readonly SweepFailure[] = []): void {
+  for (const { organizationId, objects, error } of failures) {
+    logger.error(
+      { err: error, organizationId, objects },
+      "leftovers could not be removed; they are tried again",
+    );
+  }
+}
+
+function listChores(deps: RunnerDeps, settings: RunnerSettings): Chore[] {
   return [
     {
       everyMs: settings.reconcileEveryMs,
@@ -100,10 +113,16 @@ function listChores(deps: RunnerDeps, settings: RunnerSettings) {
       everyMs: settings.sweepEveryMs,
       async run() {
         await removeStaleStaging(deps.staging, new Date(Date.now() - stagingAgeMs));
-        const report = await sweepArtifacts(deps, settings.sweep);
-        for (const { organizationId, error } of report?.failed ?? []) {
-          deps.logger.error({ err: error, organizationId }, "leftovers could not be removed");
-        }
+        const report = await sweepArtifacts(deps, { graceMs: settings.sweepGraceMs });
+        logFailures(deps, report?.failed);
+      },
+    },
+    {
+      everyMs: settings.orphanSweepEveryMs,
+      firstAfterMs: firstOrphanSweepMs,
+      async run() {
+        const report = await sweepObjects(deps, { graceMs: settings.orphanGraceMs });
+        logFailures(deps, report?.failed);
         if (report && report.braked.length > 0) {
           deps.logger.error(
             { organizations: report.braked },

@@ -60,7 +60,9 @@ beforeAll(async () => {
       drainMs: 0,
       sweepEveryMs: 60_000,
       reconcileEveryMs: 60_000,
-      sweep: { graceMs: 60_000, orphanGraceMs: 60_000 },
+      sweepGraceMs: 60_000,
+      orphanSweepEveryMs: 60_000,
+      orphanGraceMs: 60_000,
     },
   );
   stop = async () => {

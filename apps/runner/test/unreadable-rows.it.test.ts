@@ -1,5 +1,4 @@
 import { withOrganization } from "@exhibit/db";
-import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createStudio, node, type Studio } from "./studio.ts";
 
@@ -17,8 +16,8 @@ it("200 rows that can't be read fail their steps or cost them a new job, and the
   const garbled = await studio.start(steps);
   const { database, organizationId } = studio.scope;
   await withOrganization(database, organizationId, async (tx) => {
-    await tx.execute(sql`update steps set node = '{"ref": 7}'::jsonb where run_id = ${corrupt}`);
-    await tx.execute(sql`update pgboss.job set data = '"nothing"'::jsonb where data->>'runId' = ${garbled}`);
+    await tx.execute(`update steps set node = '{"ref": 7}'::jsonb where run_id = '${corrupt}'`);
+    await tx.execute(`update pgboss.job set data = '"nothing"'::jsonb where data->>'runId' = '${garbled}'`);
   });
   const runner = await studio.startRunner({ EXHIBIT_RECONCILE_SECONDS: "0.5" });
   const failed = await studio.end(corrupt);

@@ -80,6 +80,7 @@ export const ArtifactMetadata = ArtifactRef.extend({
   state: ArtifactState,
   partial: z.boolean(),
   damaged: z.boolean(),
+  changedWhileRead: z.boolean(),
   destinations: z.array(ArtifactDestination),
   publication: Publication.nullable(),
   output: Ref,

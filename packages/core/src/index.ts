@@ -8,12 +8,9 @@ export { pickArtifacts } from "./artifact/pick-artifacts.ts";
 export { type DownloadableFile, type DownloadPlan, planDownload } from "./artifact/plan-download.ts";
 export { previewArtifact } from "./artifact/preview-artifact.ts";
 export { type StoreArtifactInput, storeArtifact } from "./artifact/store-artifact.ts";
-export {
-  type SweepReport,
-  type SweepScope,
-  type SweepSettings,
-  sweepArtifacts,
-} from "./artifact/sweep-artifacts.ts";
+export { type SweepReport, type SweepSettings, sweepArtifacts } from "./artifact/sweep-artifacts.ts";
+export { type ObjectSweepReport, sweepObjects } from "./artifact/sweep-objects.ts";
+export type { SweepFailure, SweepScope } from "./artifact/sweep-scope.ts";
 export { type AuditAction, type AuditEntry, auditActions, recordAudit } from "./audit/record-audit.ts";
 export { type JobName, type JobPayloads, jobsChannel, type StepExecute } from "./jobs/catalogue.ts";
 export { installJobs } from "./jobs/install-jobs.ts";

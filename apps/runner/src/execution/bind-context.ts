@@ -1,6 +1,6 @@
-import { type AttemptContext, createComponentLog } from "@exhibit/components/sdk";
+import { type AttemptContext, type ComponentDefinition, createComponentLog } from "@exhibit/components/sdk";
 import { appendLog, type ClaimedStep, reportProgress } from "@exhibit/core";
-import type { BoundArtifacts } from "./bind-artifacts.ts";
+import { type BoundArtifacts, bindArtifacts } from "./bind-artifacts.ts";
 import { createLogWriter, type LogWriter } from "./log-writer.ts";
 import { createProgressReporter } from "./progress-reporter.ts";
 import { type BoundTools, bindTools } from "./run-tool.ts";
@@ -9,7 +9,7 @@ import type { RunnerDeps } from "./runner-deps.ts";
 /** What an attempt's context is made of. */
 export interface ContextParts {
   readonly step: ClaimedStep;
-  readonly artifacts: BoundArtifacts;
+  readonly definition: ComponentDefinition;
   readonly workDir: string;
   readonly signal: AbortSignal;
 }
@@ -17,6 +17,7 @@ export interface ContextParts {
 /** The context of one attempt, with what must be closed before it is settled. */
 export interface BoundContext {
   readonly context: AttemptContext;
+  readonly artifacts: BoundArtifacts;
   readonly log: LogWriter;
   readonly tools: BoundTools;
   /** Stores the rest of log and progress. */
@@ -26,7 +27,7 @@ export interface BoundContext {
 /** Makes all that a handler may touch. */
 export function bindContext(
   deps: RunnerDeps,
-  { step, artifacts, workDir, signal }: ContextParts,
+  { step, definition, workDir, signal }: ContextParts,
 ): BoundContext {
   const scope = { database: deps.database, organizationId: step.organizationId, actor: "runner" };
   const onError = (error: unknown) => deps.logger.warn({ err: error, stepId: step.stepId }, "log not stored");
@@ -35,6 +36,8 @@ export function bindContext(
     (report) => reportProgress(scope, { step, progress: report }),
     onError,
   );
+  const say = (line: string) => log.line("system", line);
+  const artifacts = bindArtifacts(deps, { step, definition, workDir, signal, say });
   const tools = bindTools({
     attemptId: step.attemptId,
     workDir,
@@ -58,6 +61,7 @@ export function bindContext(
   };
   return {
     context,
+    artifacts,
     log,
     tools,
     async close() {

@@ -3,7 +3,6 @@ import type { RunnableComponent } from "@exhibit/components/sdk";
 import type { RetryPolicy } from "@exhibit/contracts";
 import { type AttemptOutcome, type ClaimedStep, settleStep, translateError } from "@exhibit/core";
 import { AttemptAborted, findAbortCause } from "./attempt-aborted.ts";
-import { bindArtifacts } from "./bind-artifacts.ts";
 import { type BoundContext, bindContext } from "./bind-context.ts";
 import { classifyFailure } from "./classify-failure.ts";
 import { parseOutputs } from "./parse-outputs.ts";
@@ -37,15 +36,15 @@ export async function executeStep(
   try {
     const signal = abort.signal;
     const { workDir } = place;
-    const artifacts = bindArtifacts(deps, { step, definition: component.definition, workDir, signal });
-    const bound = bindContext(deps, { step, artifacts, workDir, signal });
+    const { definition } = component;
+    const bound = bindContext(deps, { step, definition, workDir, signal });
     const outcome = await runComponent(deps, { component, step, bound, abort });
     bound.tools.end();
-    await artifacts.idle();
+    await bound.artifacts.idle();
     await bound.close();
     if (outcome === null) return;
-    const { storedIds: artifactIds } = artifacts;
-    await settle(deps, { step, outcome, artifactIds, retry: component.definition.retry }, abort);
+    const { storedIds: artifactIds } = bound.artifacts;
+    await settle(deps, { step, outcome, artifactIds, retry: definition.retry }, abort);
   } finally {
     await place.remove();
   }

@@ -91,6 +91,7 @@ function describeArtifact(row: Row): ArtifactMetadata {
     state: artifact.state,
     partial: artifact.partial,
     damaged: artifact.damaged,
+    changedWhileRead: artifact.changedWhileRead,
     destinations: deriveDestinations(artifact),
     publication: describePublication(row),
     output: artifact.output,

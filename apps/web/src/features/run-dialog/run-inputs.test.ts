@@ -25,6 +25,7 @@ const artifact: ArtifactMetadata = {
   state: "available",
   partial: false,
   damaged: false,
+  changedWhileRead: false,
   destinations: ["run"],
   publication: null,
   output: "report",
