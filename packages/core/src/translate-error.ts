@@ -1,5 +1,12 @@
 import { AppError } from "@exhibit/contracts";
-import { FileTooLarge, ObjectCorrupt, ObjectMissing, StorageError, StoreFull } from "@exhibit/storage";
+import {
+  FileTooLarge,
+  ObjectCorrupt,
+  ObjectMissing,
+  RangeUnsatisfiable,
+  StorageError,
+  StoreFull,
+} from "@exhibit/storage";
 
 /** SQLSTATE classes and codes, and socket errors, of a database that can't answer now but may later. */
 const databaseDown =
@@ -44,8 +51,8 @@ function translateStorageError(error: StorageError): AppError {
   if (error instanceof StoreFull) return new AppError("STORE_FULL", explainNoRoom(error), options);
   if (error instanceof FileTooLarge) return new AppError("TOO_LARGE", error.message, options);
   if (error instanceof ObjectMissing)
-    return new AppError("GONE", "The bytes of this file are gone.", options);
-  if (error instanceof ObjectCorrupt) {
+    return new AppError("GONE", "The bytes of this file are missing from the store.", options);
+  if (error instanceof ObjectCorrupt || error instanceof RangeUnsatisfiable) {
     return new AppError("INTERNAL", "The stored bytes of this file are damaged.", options);
   }
   return new AppError(

@@ -1,5 +1,5 @@
 import { AppError, Id } from "@exhibit/contracts";
-import { type DownloadableFile, type DownloadPlan, markFileDamaged, planDownload } from "@exhibit/core";
+import { type DownloadableFile, type DownloadPlan, planDownload, setFileDamage } from "@exhibit/core";
 import { ObjectCorrupt, ObjectMissing, RangeUnsatisfiable } from "@exhibit/storage";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context } from "hono";
@@ -81,7 +81,7 @@ async function sendFile(
 ): Promise<Response> {
   const { range, headers } = plan;
   try {
-    await sendObject({
+    const isWhole = await sendObject({
       outgoing: c.env.outgoing,
       status: range === null ? 200 : 206,
       headers: { ...headers, "x-request-id": c.get("requestId") },
@@ -90,14 +90,15 @@ async function sendFile(
       sha256: range === null ? file.sha256 : null,
       open: (signal) => deps.store.read(file.key, range === null ? { signal } : { range, signal }),
     });
+    if (isWhole && file.damaged) await setFileDamage(scope, { fileId: file.fileId, damaged: false });
   } catch (error) {
-    await reportDamage(deps, scope, file, error);
-    if (!c.env.outgoing.headersSent) throw damagedError(file, error);
+    await reportFailure(deps, scope, file, error);
+    if (!c.env.outgoing.headersSent) throw explainFailure(file, error);
   }
   return RESPONSE_ALREADY_SENT;
 }
 
-async function reportDamage(
+async function reportFailure(
   deps: ApiDeps,
   scope: StudioScope,
   file: DownloadableFile,
@@ -107,18 +108,19 @@ async function reportDamage(
     { err: error, artifactId: file.artifactId, requestId: scope.requestId },
     "download failed",
   );
-  if (isDamage(error)) await markFileDamaged(scope, { fileId: file.fileId });
+  if (isDamage(error)) await setFileDamage(scope, { fileId: file.fileId, damaged: true });
 }
 
+/** Bytes were there, and they are not the file's. A store that is down or lost them says nothing about them. */
 function isDamage(error: unknown): boolean {
-  return (
-    error instanceof ObjectCorrupt || error instanceof ObjectMissing || error instanceof RangeUnsatisfiable
-  );
+  return error instanceof ObjectCorrupt || error instanceof RangeUnsatisfiable;
 }
 
-function damagedError(file: DownloadableFile, error: unknown): unknown {
-  if (!isDamage(error)) return error;
-  return new AppError("INTERNAL", `The stored bytes of ${file.name} no longer match its SHA-256.`, {
-    cause: error,
-  });
+function explainFailure({ name, sha256 }: DownloadableFile, cause: unknown): unknown {
+  if (isDamage(cause)) {
+    return new AppError("INTERNAL", `The stored bytes of ${name} no longer match its SHA-256.`, { cause });
+  }
+  if (!(cause instanceof ObjectMissing)) return cause;
+  const message = `The bytes of ${name} (SHA-256 ${sha256}) are missing from the store, though nobody deleted them here.`;
+  return new AppError("GONE", message, { cause });
 }
