@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { testingComponents } from "@exhibit/components/testing-components";
 import { type ClaimedStep, claimStep, getArtifact, settleStep, sweepArtifacts } from "@exhibit/core";
-import { type ObjectStore, type StagingArea, StoreFull } from "@exhibit/storage";
+import { type ObjectStore, type StagingArea, StoreFull, StoreUnavailable } from "@exhibit/storage";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BoundArtifacts, bindArtifacts } from "../src/execution/bind-artifacts.ts";
 import { createStudio, node, type Studio } from "./studio.ts";
@@ -80,6 +80,27 @@ function failOnce(): ObjectStore {
     },
   };
 }
+
+/** The studio's store, which is down for its first puts. */
+function downFor(puts: number): ObjectStore {
+  let left = puts;
+  return {
+    ...studio.store,
+    async put(input) {
+      left -= 1;
+      if (left >= 0) throw new StoreUnavailable("The store is down.");
+      return studio.store.put(input);
+    },
+  };
+}
+
+describe("an upload to a store that is down", () => {
+  it("waits for it instead of failing its step", async () => {
+    const { port, settle } = await claim({ store: downFor(2) });
+    const ref = await port.upload({ output: "file", body: "patient" });
+    expect((await settle()).map(({ id, state }) => [id, state])).toEqual([[ref.artifactId, "available"]]);
+  });
+});
 
 describe("an upload that failed", () => {
   it("by the store leaves its name free, and what it may have stored to the sweep", async () => {

@@ -114,6 +114,20 @@ describe("an attempt", () => {
     ]);
   });
 
+  it("may be settled again after an unknown outcome, and nothing happens twice", async () => {
+    const runId = await engine.start([node("once"), node("after", { a: from("once") })]);
+    const step = await engine.claim("once");
+    expect(await engine.settle(step, success(1))).toBe("settled");
+    const events = await engine.events(runId);
+    expect(await engine.settle(step, success(2))).toBe("authority-lost");
+    expect(await engine.settle(step, failure())).toBe("authority-lost");
+    expect(await engine.events(runId)).toEqual(events);
+    const after = await engine.claim("after");
+    expect(after.inputs).toEqual({ a: 1 });
+    expect(await engine.fetchJob("after")).toBeNull();
+    await engine.settle(after);
+  });
+
   it("settles whatever its failure says, also what the database can't store as it is", async () => {
     const runId = await engine.start([node("only")]);
     const failure = { code: "COMPONENT_FAILED" as const, message: "bad '\ud83d' and \0", retryable: false };
