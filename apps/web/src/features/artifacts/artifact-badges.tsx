@@ -51,7 +51,7 @@ export function ArtifactWarnings({ artifact }: { artifact: ArtifactMetadata }) {
           icon={PenLine}
           title="Its step still wrote to it while it was copied: the bytes may mix two states of it"
         >
-          changed while it was read
+          changed while read
         </ToneBadge>
       )}
     </>
