@@ -133,6 +133,8 @@ export const stepAttempts = pgTable(
     /** pg-boss's retry count of the delivery: a higher one marks the older attempt lost. */
     jobRetry: integer().notNull(),
     runner: text().notNull(),
+    /** Counted here so that no list has to read the events. */
+    warningCount: integer().notNull().default(0),
     failure: jsonb().$type<Failure>(),
     startedAt: createdAt(),
     endedAt: moment(),
