@@ -1,5 +1,6 @@
 export * from "./artifact.ts";
 export * from "./component.ts";
+export * from "./coverage.ts";
 export * from "./error.ts";
 export * from "./finding.ts";
 export * from "./format-media-type.ts";

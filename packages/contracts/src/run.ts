@@ -98,6 +98,8 @@ export const RunSummary = z.object({
   trigger: Trigger,
   retryOf: Id.nullable(),
   artifactCount: z.int(),
+  /** Of the last attempt of each step. */
+  warningCount: z.int(),
   failure: Failure.nullable(),
   createdAt: Timestamp,
   startedAt: Timestamp.nullable(),
@@ -111,6 +113,7 @@ export const StepAttempt = z.object({
   number: z.int().min(1),
   state: AttemptState,
   runner: z.string(),
+  warningCount: z.int(),
   failure: Failure.nullable(),
   startedAt: Timestamp,
   endedAt: Timestamp.nullable(),

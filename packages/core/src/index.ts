@@ -31,6 +31,7 @@ export { listRunLogs } from "./run/list-run-logs.ts";
 export { listRuns } from "./run/list-runs.ts";
 export { reconcileRuns } from "./run/reconcile-runs.ts";
 export { type Progress, reportProgress } from "./run/report-progress.ts";
+export { reportWarning } from "./run/report-warning.ts";
 export { retryRun } from "./run/retry-run.ts";
 export { createRunNotices, type RunNotices } from "./run/run-notices.ts";
 export {

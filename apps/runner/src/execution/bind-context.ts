@@ -1,10 +1,11 @@
 import { type AttemptContext, type ComponentDefinition, createComponentLog } from "@exhibit/components/sdk";
-import { appendLog, type ClaimedStep, reportProgress } from "@exhibit/core";
+import { appendLog, type ClaimedStep, reportProgress, reportWarning } from "@exhibit/core";
 import { type BoundArtifacts, bindArtifacts } from "./bind-artifacts.ts";
 import { createLogWriter, type LogWriter } from "./log-writer.ts";
 import { createProgressReporter } from "./progress-reporter.ts";
 import { type BoundTools, bindTools } from "./run-tool.ts";
 import type { RunnerDeps } from "./runner-deps.ts";
+import { createWarningReporter } from "./warning-reporter.ts";
 
 /** What an attempt's context is made of. */
 export interface ContextParts {
@@ -20,7 +21,7 @@ export interface BoundContext {
   readonly artifacts: BoundArtifacts;
   readonly log: LogWriter;
   readonly tools: BoundTools;
-  /** Stores the rest of log and progress. */
+  /** Stores the rest of log, progress and warnings. */
   close(): Promise<void>;
 }
 
@@ -30,12 +31,14 @@ export function bindContext(
   { step, definition, workDir, signal }: ContextParts,
 ): BoundContext {
   const scope = { database: deps.database, organizationId: step.organizationId, actor: "runner" };
-  const onError = (error: unknown) => deps.logger.warn({ err: error, stepId: step.stepId }, "log not stored");
+  const onError = (error: unknown) =>
+    deps.logger.warn({ err: error, stepId: step.stepId }, "log, progress or warning not stored");
   const log = createLogWriter((chunks) => appendLog(scope, { step, chunks }), onError);
   const progress = createProgressReporter(
     (report) => reportProgress(scope, { step, progress: report }),
     onError,
   );
+  const warnings = createWarningReporter((message) => reportWarning(scope, { step, message }), onError);
   const say = (line: string) => log.line("system", line);
   const artifacts = bindArtifacts(deps, { step, definition, workDir, signal, say });
   const tools = bindTools({
@@ -56,6 +59,7 @@ export function bindContext(
     log: createComponentLog(log.line),
     progress: (done, total, message) =>
       progress.report({ done, total: total ?? null, message: message ?? "" }),
+    warn: warnings.report,
     signal,
     network: deps.network,
   };
@@ -65,7 +69,7 @@ export function bindContext(
     log,
     tools,
     async close() {
-      await Promise.all([log.close(), progress.close()]);
+      await Promise.all([log.close(), progress.close(), warnings.close()]);
     },
   };
 }

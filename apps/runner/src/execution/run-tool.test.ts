@@ -58,6 +58,7 @@ describe("a tool", () => {
       signal: null,
       stdout: `a b; $(id)|${workDir}|${workDir}|given||`,
       stdoutTruncated: false,
+      stderr: "",
     });
     expect(log()).toContain("stdout: a b; $(id)|");
   });
@@ -66,6 +67,8 @@ describe("a tool", () => {
     const { tools } = await open();
     const read = await tools.run("cat", [], { input: "from the handler", captureBytes: 4 });
     expect(read).toMatchObject({ exitCode: 0, stdout: "from", stdoutTruncated: true });
+    const complaint = await tools.run("sh", ["-c", "echo complaint >&2"], { captureBytes: 4 });
+    expect(complaint).toMatchObject({ stdout: "", stderr: "comp" });
     expect(await tools.run("sh", ["-c", "exit 3"])).toMatchObject({ exitCode: 3, signal: null });
     expect(await tools.run("sleep", ["600"], { timeoutMs: 50 })).toMatchObject({
       exitCode: null,

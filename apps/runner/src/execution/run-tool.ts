@@ -131,24 +131,34 @@ function isExecutable(file: string): boolean {
 
 type Child = ReturnType<typeof spawnTool>;
 
-/** Logs what the tool prints, and keeps the first bytes of its standard output. Always reads on, so that it never blocks. */
+/** Logs what the tool prints, and keeps the first bytes of it. Always reads on, so that it never blocks. */
 function captureOutput(
   scope: ToolScope,
   child: Child,
   limit: number,
-): () => Pick<ToolResult, "stdout" | "stdoutTruncated"> {
-  const kept: Buffer[] = [];
-  let seen = 0;
+): () => Pick<ToolResult, "stdout" | "stdoutTruncated" | "stderr"> {
   logOutput(scope, child, "stdout");
   logOutput(scope, child, "stderr");
-  child.stdout?.on("data", (chunk: Buffer) => {
+  const stdout = keepStart(child, "stdout", limit);
+  const stderr = keepStart(child, "stderr", limit);
+  return () => {
+    const [out, errors] = [stdout(), stderr()];
+    return { stdout: out.text, stdoutTruncated: out.isCut, stderr: errors.text };
+  };
+}
+
+function keepStart(
+  child: Child,
+  stream: "stdout" | "stderr",
+  limit: number,
+): () => { text: string; isCut: boolean } {
+  const kept: Buffer[] = [];
+  let seen = 0;
+  child[stream]?.on("data", (chunk: Buffer) => {
     if (seen < limit) kept.push(chunk.subarray(0, limit - seen));
     seen += chunk.byteLength;
   });
-  return () => ({
-    stdout: Buffer.concat(kept).toString("utf8"),
-    stdoutTruncated: limit > 0 && seen > limit,
-  });
+  return () => ({ text: Buffer.concat(kept).toString("utf8"), isCut: limit > 0 && seen > limit });
 }
 
 function logOutput(scope: ToolScope, child: Child, stream: "stdout" | "stderr"): void {

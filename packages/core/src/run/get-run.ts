@@ -94,6 +94,7 @@ function describeAttempt(row: AttemptRow): StepAttempt {
     number: row.number,
     state: row.state,
     runner: row.runner,
+    warningCount: row.warningCount,
     failure: row.failure,
     startedAt: row.startedAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,

@@ -9,6 +9,7 @@ import { ToneBadge } from "../../ui/tone-badge.tsx";
 import { describeTrigger } from "./describe-event.ts";
 import { RunInputs } from "./run-inputs.tsx";
 import type { RunWatch } from "./use-run-watch.ts";
+import { WarningBadge } from "./warning-badge.tsx";
 
 /** State, time, workflow, trigger and inputs of a run. */
 export function RunFacts({ run, watchState }: { run: Run; watchState: RunWatch["state"] }) {
@@ -18,6 +19,7 @@ export function RunFacts({ run, watchState }: { run: Run; watchState: RunWatch["
         <span role="status" aria-label="State of the run">
           <StatusBadge state={run.state} />
         </span>
+        <WarningBadge count={run.warningCount} />
         <Text size="sm" fw={600} role="timer" aria-live="off" aria-label="Duration">
           <Duration from={run.startedAt ?? run.createdAt} to={run.endedAt} />
         </Text>

@@ -9,6 +9,7 @@ import { VirtualTable } from "../../ui/virtual-table.tsx";
 import type { MoreRows } from "../../ui/virtual-table-parts.tsx";
 import { triggerNames } from "./describe-event.ts";
 import { useLiveSummary } from "./use-live-summary.ts";
+import { WarningBadge } from "./warning-badge.tsx";
 
 const columns: readonly TableColumn<RunSummary>[] = [
   {
@@ -76,7 +77,7 @@ function StateCell({ run }: { run: RunSummary }) {
 }
 
 function WorkflowCell({ run }: { run: RunSummary }) {
-  const { workflowId, workflowName, workflowVersion, failure } = useLiveSummary(run);
+  const { workflowId, workflowName, workflowVersion, failure, warningCount } = useLiveSummary(run);
   return (
     <div>
       <TextLink
@@ -86,7 +87,8 @@ function WorkflowCell({ run }: { run: RunSummary }) {
         preload={false}
       >
         {workflowName} v{workflowVersion}
-      </TextLink>
+      </TextLink>{" "}
+      <WarningBadge count={warningCount} />
       {failure && (
         <Text size="xs" c="dimmed" lineClamp={1} title={failure.message}>
           {failure.message}

@@ -7,6 +7,10 @@ import { describeProgress } from "./describe-event.ts";
 import { orderSteps } from "./order-steps.ts";
 import classes from "./run-page.module.css";
 import { useRunAddress } from "./use-run-address.ts";
+import { WarningBadge } from "./warning-badge.tsx";
+
+/** The events have all of them. */
+const shownWarnings = 3;
 
 interface StepListProps {
   run: Run;
@@ -18,6 +22,7 @@ export function StepList({ run, events }: StepListProps) {
   const { step: shown, show } = useRunAddress();
   const steps = useMemo(() => orderSteps(run.steps), [run.steps]);
   const progress = useMemo(() => findProgress(events), [events]);
+  const warnings = useMemo(() => findWarnings(events), [events]);
   const now = useNow(!isRunEnded(run.state));
   return (
     <nav className="panel" aria-label="Steps">
@@ -44,6 +49,7 @@ export function StepList({ run, events }: StepListProps) {
               isShown={step.ref === shown}
               now={now}
               progress={step.state === "running" ? progress.get(step.ref) : undefined}
+              warnings={warnings.get(step.ref) ?? []}
             />
             {step.ref === shown && step.attempts.length > 1 && <AttemptList step={step} />}
           </li>
@@ -62,15 +68,28 @@ function findProgress(events: readonly RunEvent[]): Map<string, string> {
   return progress;
 }
 
+/** What the last attempt of each step warned of. */
+function findWarnings(events: readonly RunEvent[]): Map<string, string[]> {
+  const warnings = new Map<string, string[]>();
+  for (const { body } of events) {
+    if (body.type === "step.started") warnings.delete(body.stepRef);
+    else if (body.type === "step.warning") {
+      warnings.set(body.stepRef, [...(warnings.get(body.stepRef) ?? []), body.message]);
+    }
+  }
+  return warnings;
+}
+
 interface StepButtonProps {
   run: Run;
   step: Step;
   isShown: boolean;
   now: number;
   progress: string | undefined;
+  warnings: readonly string[];
 }
 
-function StepButton({ run, step, isShown, now, progress }: StepButtonProps) {
+function StepButton({ run, step, isShown, now, progress, warnings }: StepButtonProps) {
   const { show } = useRunAddress();
   const { ref, title, state, attempts, failure } = step;
   return (
@@ -83,7 +102,10 @@ function StepButton({ run, step, isShown, now, progress }: StepButtonProps) {
         <Text span size="sm" fw={600} style={{ overflowWrap: "anywhere" }}>
           {title}
         </Text>
-        <StatusBadge state={state} />
+        <Group gap="xs" wrap="nowrap" component="span">
+          <WarningBadge count={attempts.at(-1)?.warningCount ?? 0} />
+          <StatusBadge state={state} />
+        </Group>
       </span>
       <span className={classes.line}>
         <Text span size="xs" c="dimmed" className="mono">
@@ -99,6 +121,11 @@ function StepButton({ run, step, isShown, now, progress }: StepButtonProps) {
           {progress}
         </Text>
       )}
+      {warnings.slice(0, shownWarnings).map((warning) => (
+        <Text key={warning} span display="block" size="xs" c="var(--tone-warning-fg)" lineClamp={3}>
+          {warning}
+        </Text>
+      ))}
       {failure && state === "failed" && (
         <Text span display="block" size="xs" c="var(--tone-danger-fg)">
           {failure.message}
