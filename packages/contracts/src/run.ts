@@ -61,7 +61,7 @@ export const Failure = z.object({
 export type Failure = z.infer<typeof Failure>;
 
 /** Characters of JSON that the outputs of one step have at most: they go to the database, the browser and each successor. */
-export const stepOutputsMaxLength = 1024 * 1024;
+export const stepOutputsMaxLength = 4 * 1024 * 1024;
 
 /** A run's inputs as given: a plain value, or an artifact by reference. */
 export const RunInputValue = z.union([
