@@ -9,6 +9,7 @@ import { trpc } from "../../trpc.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { Page } from "../../ui/page.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { ArtifactActions } from "./artifact-actions.tsx";
 import { ArtifactWarnings, DestinationBadges, PublicationBadges } from "./artifact-badges.tsx";
 import { ArtifactFacts } from "./artifact-facts.tsx";
@@ -53,11 +54,11 @@ function ArtifactView({ artifact }: { artifact: ArtifactMetadata }) {
   const [isDeleted, setDeleted] = useState(false);
   const { ask, dialogs } = useArtifactDialogs((deleted) => setDeleted(deleted.length > 0));
   if (isDeleted) {
-    return <DeletedArtifact words={`${artifact.name} (SHA-256 ${artifact.sha256}) was deleted.`} />;
+    return <DeletedArtifact words={`${showText(artifact.name)} (SHA-256 ${artifact.sha256}) was deleted.`} />;
   }
   return (
     <Page
-      title={artifact.name}
+      title={showText(artifact.name)}
       above={<BackLink />}
       actions={<ArtifactActions artifact={artifact} ask={ask} />}
     >
@@ -65,7 +66,7 @@ function ArtifactView({ artifact }: { artifact: ArtifactMetadata }) {
         <DestinationBadges destinations={artifact.destinations} />
         {artifact.publication && (
           <>
-            <Text size="sm">{artifact.publication.label}</Text>
+            <Text size="sm">{showText(artifact.publication.label)}</Text>
             <PublicationBadges publication={artifact.publication} />
           </>
         )}
@@ -101,7 +102,7 @@ function DeletedArtifact({ words }: { words: string }) {
 
 function MissingArtifact({ error, onRetry }: { error: ErrorBody; onRetry: () => void }) {
   if (error.code === "GONE") {
-    return <DeletedArtifact words={error.message} />;
+    return <DeletedArtifact words={showText(error.message)} />;
   }
   if (error.code === "NOT_FOUND" || error.code === "INVALID_INPUT") {
     return (
@@ -111,7 +112,7 @@ function MissingArtifact({ error, onRetry }: { error: ErrorBody; onRetry: () => 
           title="There is no artifact with this id"
           action={<ButtonLink to="/artifacts">Open the library</ButtonLink>}
         >
-          {error.message} The link may be mistyped, or the step that writes it has not ended yet.
+          {showText(error.message)} The link may be mistyped, or the step that writes it has not ended yet.
         </EmptyState>
       </Page>
     );

@@ -8,6 +8,7 @@ import { readErrorBody } from "../../error-body.ts";
 import { trpc } from "../../trpc.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { JsonTree } from "../../ui/json-tree.tsx";
+import { showText } from "../../ui/show-text.ts";
 import classes from "./artifact-preview.module.css";
 import { explainNoImage } from "./explain-no-image.ts";
 import { formatHex } from "./format-hex.ts";
@@ -102,7 +103,7 @@ function PreviewBody({ preview, artifact }: { preview: ArtifactPreview; artifact
       return (
         <Scrolled>
           <Suspense fallback={<Skeleton h={240} aria-label="Loading the preview" />}>
-            <MarkdownText text={preview.text} />
+            <MarkdownText text={showText(preview.text)} />
           </Suspense>
         </Scrolled>
       );
@@ -111,10 +112,10 @@ function PreviewBody({ preview, artifact }: { preview: ArtifactPreview; artifact
         <Scrolled>
           {preview.text === "" ? (
             <Text size="sm" c="dimmed">
-              {artifact.name} is empty.
+              <bdi>{showText(artifact.name)}</bdi> is empty.
             </Text>
           ) : (
-            <pre className={classes.text}>{preview.text}</pre>
+            <pre className={classes.text}>{showText(preview.text)}</pre>
           )}
         </Scrolled>
       );

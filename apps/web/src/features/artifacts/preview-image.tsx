@@ -7,6 +7,7 @@ import {
 import { Text } from "@mantine/core";
 import prettyBytes from "pretty-bytes";
 import { useState } from "react";
+import { showText } from "../../ui/show-text.ts";
 import classes from "./artifact-preview.module.css";
 import { buildImageUrl } from "./download-url.ts";
 
@@ -33,7 +34,7 @@ export function PreviewImage({ image: { width, height }, artifact }: PreviewImag
     <img
       className={classes.image}
       src={buildImageUrl(artifactId)}
-      alt={`Content of ${name}`}
+      alt={`Content of ${showText(name)}`}
       width={width}
       height={height}
       decoding="async"
