@@ -3,24 +3,31 @@ import { buildPngHead, sampleImages } from "@exhibit/testkit/sample-images";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BrowserStudio, startBrowserStudio } from "./browser-studio.ts";
-import { plantRun } from "./plant-run.ts";
+import { type PlantedFile, plantRun } from "./plant-run.ts";
 
 const esc = "\u001b";
 const script = `<svg xmlns="http://www.w3.org/2000/svg"><script>document.title = "owned"</script></svg>`;
 const turned = "invoice\u202Efdp.exe";
+const doomed = "gone\u202Etxt.exe";
 const log = [
   `${esc}]0;owned\u0007${esc}[31mred${esc}[0m ${esc}[2J${esc}[1;1Hplain`,
   `${esc}P+q544e${esc}\\${esc}]8;;https://evil.test${esc}\\a link${esc}]8;;${esc}\\`,
   "\u009b31mC1\u009d0;title\u009c \u202Edenrut\u202C \u2066kept\u2069 \u200Bthin",
   "<img src=x onerror=alert(1)>",
 ].join("\n");
-const files = [
+const files: readonly PlantedFile[] = [
   ...sampleImages.map(({ mediaType, bytes }) => ({ name: `small.${mediaType.slice(6)}`, bytes })),
   { name: "cut.png", bytes: buildPngHead(40, 30) },
   { name: "wide.png", bytes: buildPngHead(60_000, 60_000) },
   { name: "script.png", bytes: Buffer.from(script), mediaType: "image/png" },
   { name: "script.svg", bytes: Buffer.from(script), mediaType: "image/svg+xml" },
   { name: turned, bytes: Buffer.from(`a,b\u202E\n${esc}[2Jx,\u2067y\u200B`) },
+  { name: doomed, bytes: Buffer.from("x") },
+  {
+    name: "turned.txt",
+    bytes: Buffer.from('{"severity":"\u202Ehgih","title":"\u2067t"}\n'.repeat(2)),
+    format: "ndjson",
+  },
   { name: "<img src=x onerror=alert(1)> עברית\u2069.txt", bytes: Buffer.from("x") },
 ];
 
@@ -111,6 +118,21 @@ describe("a text that strangers wrote", () => {
     await page.getByRole("heading", { name: "invoice[U+202E]fdp.exe" }).waitFor();
     await page.getByText("␛[2Jx,[U+2067]y[U+200B]").waitFor();
     expect(await findHidden()).toEqual([]);
+  });
+
+  it("is not in the records of a report, nor in what a failure says of its file", async () => {
+    await openPreview("turned.txt");
+    await page.getByText("[U+202E]hgih").first().waitFor();
+    expect(await findHidden()).toEqual([]);
+    await page.request.post(`${origin}/api/trpc/artifact.delete`, {
+      headers: { origin },
+      data: { artifactId: idOf(doomed) },
+    });
+    // The browser itself reports the answer 410; no other test expects that.
+    const tab = await page.context().newPage();
+    await tab.goto(`${origin}/artifacts/${idOf(doomed)}`);
+    await tab.getByText("gone[U+202E]txt.exe").waitFor();
+    await tab.close();
   });
 
   it.each(["artifacts", "events", "data"])("is not in the %s of a run either", async (tab) => {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import type { Failure, RunEventBody } from "@exhibit/contracts";
+import type { Failure, FileFormat, RunEventBody } from "@exhibit/contracts";
 import { createDatabase, schema, withOrganization } from "@exhibit/db";
 import { findEmbeddedPostgres } from "@exhibit/db/embedded";
 import { createFsStore, stageStream } from "@exhibit/storage";
@@ -8,10 +8,11 @@ import { insertArtifact, insertRun, insertStep } from "@exhibit/testkit";
 import { openOrganization } from "../src/open-organization.ts";
 
 /** A file that a planted run kept. */
-interface PlantedFile {
+export interface PlantedFile {
   readonly name: string;
   readonly bytes: Buffer;
   readonly mediaType?: string;
+  readonly format?: FileFormat;
 }
 
 /** A run with one step, as a component would have left it that no one trusts. */
@@ -47,11 +48,11 @@ export async function plantRun(
       const artifactIds: string[] = [];
       const add = (sequence: number, body: RunEventBody) =>
         tx.insert(schema.runEvents).values({ organizationId, runId, sequence, body });
-      for (const { name, bytes, mediaType = "application/octet-stream" } of files) {
+      for (const { name, bytes, mediaType = "application/octet-stream", format = "text" } of files) {
         const staged = await stageStream(store, streamOf(bytes));
         const { artifactId, fileId, sha256 } = await insertArtifact(tx, {
           ...{ runId, workflowId, workflowVersion: 1, stepId, stepRef: ref, attemptId, attempt: 1 },
-          ...{ componentId: "test.echo", componentVersion: 1, format: "text", name, mediaType },
+          ...{ componentId: "test.echo", componentVersion: 1, format, name, mediaType },
           sizeBytes: bytes.length,
           sha256: createHash("sha256").update(bytes).digest("hex"),
         });
@@ -61,7 +62,7 @@ export async function plantRun(
           type: "artifact.available",
           stepRef: ref,
           attempt: 1,
-          artifact: { artifactId, name, mediaType, format: "text", sizeBytes: bytes.length, sha256 },
+          artifact: { artifactId, name, mediaType, format, sizeBytes: bytes.length, sha256 },
           destinations: ["run"],
           partial: false,
         });

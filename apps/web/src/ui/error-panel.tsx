@@ -16,7 +16,7 @@ export function ErrorPanel({ title, error, onRetry }: ErrorPanelProps) {
   return (
     <Alert role="alert" icon={<TriangleAlert aria-hidden />} title={title} className="error-panel">
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{showText(error.message)}</Text>
+        <Text size="sm">{error.message}</Text>
         {error.fields?.map((field) => (
           <Text size="sm" key={`${field.path} ${field.message}`}>
             <span className="mono">{showText(field.path)}</span>: {showText(field.message)}

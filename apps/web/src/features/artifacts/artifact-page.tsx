@@ -102,7 +102,7 @@ function DeletedArtifact({ words }: { words: string }) {
 
 function MissingArtifact({ error, onRetry }: { error: ErrorBody; onRetry: () => void }) {
   if (error.code === "GONE") {
-    return <DeletedArtifact words={showText(error.message)} />;
+    return <DeletedArtifact words={error.message} />;
   }
   if (error.code === "NOT_FOUND" || error.code === "INVALID_INPUT") {
     return (
@@ -112,7 +112,7 @@ function MissingArtifact({ error, onRetry }: { error: ErrorBody; onRetry: () => 
           title="There is no artifact with this id"
           action={<ButtonLink to="/artifacts">Open the library</ButtonLink>}
         >
-          {showText(error.message)} The link may be mistyped, or the step that writes it has not ended yet.
+          {error.message} The link may be mistyped, or the step that writes it has not ended yet.
         </EmptyState>
       </Page>
     );
