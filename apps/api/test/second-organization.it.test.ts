@@ -117,6 +117,7 @@ const paths: Record<string, (ids: Ids) => string[]> = {
   "POST /api/session": () => [],
   "GET /*": () => [],
   "GET /api/v1/artifacts/:id/download": ({ artifactId }) => [`/api/v1/artifacts/${artifactId}/download`],
+  "GET /api/v1/artifacts/:id/image": ({ artifactId }) => [`/api/v1/artifacts/${artifactId}/image`],
   "GET /api/v1/workflows/runs/:runId/artifacts": ({ runId }) => [`/api/v1/workflows/runs/${runId}/artifacts`],
   "GET /api/v1/artifacts": ({ runId, workflowId }) => [
     "/api/v1/artifacts",

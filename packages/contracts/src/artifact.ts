@@ -172,6 +172,17 @@ export type ArtifactLineage = z.infer<typeof ArtifactLineage>;
 /** Bytes a preview reads at most. */
 export const previewMaxBytes = 256 * 1024;
 
+/** Images that a browser only paints; SVG is a document that can carry scripts, so it stays text. */
+export const rasterMediaTypes = ["image/png", "image/jpeg", "image/gif", "image/webp"] as const;
+export const RasterMediaType = z.enum(rasterMediaTypes);
+export type RasterMediaType = z.infer<typeof RasterMediaType>;
+
+/** The largest image that is shown; a larger one is downloaded. */
+export const imageMaxBytes = 32 * 1024 * 1024;
+
+/** A small file can unfold into more pixels than a browser's memory holds; an image beyond this is downloaded. */
+export const imageMaxPixels = 50_000_000;
+
 /** The first part of a file as parsed data; nothing of it is ever a document. */
 export const ArtifactPreview = z.discriminatedUnion("kind", [
   z.object({
@@ -184,6 +195,13 @@ export const ArtifactPreview = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("json"), value: Json, truncated: z.literal(false) }),
   z.object({ kind: z.literal("markdown"), text: z.string(), truncated: z.boolean() }),
   z.object({ kind: z.literal("text"), text: z.string(), truncated: z.boolean() }),
+  z.object({
+    kind: z.literal("image"),
+    mediaType: RasterMediaType,
+    width: z.int().positive(),
+    height: z.int().positive(),
+    truncated: z.literal(false),
+  }),
   z.object({ kind: z.literal("binary"), hex: z.string(), truncated: z.boolean() }),
 ]);
 export type ArtifactPreview = z.infer<typeof ArtifactPreview>;

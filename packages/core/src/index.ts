@@ -1,5 +1,6 @@
 export { deleteArtifact } from "./artifact/delete-artifact.ts";
 export { getArtifact } from "./artifact/get-artifact.ts";
+export { getArtifactImage } from "./artifact/get-artifact-image.ts";
 export { getArtifactLineage } from "./artifact/get-artifact-lineage.ts";
 export { listRunArtifacts } from "./artifact/list-run-artifacts.ts";
 export { openArtifact, type StepArtifact } from "./artifact/open-artifact.ts";

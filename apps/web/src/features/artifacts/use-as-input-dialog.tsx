@@ -7,6 +7,7 @@ import { ButtonLink } from "../../shell/links.tsx";
 import { trpc } from "../../trpc.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { findTaker } from "../run-dialog/run-inputs.ts";
 
 interface UseAsInputDialogProps {
@@ -22,7 +23,7 @@ export function UseAsInputDialog({ artifact, onClose }: UseAsInputDialogProps) {
       opened={artifact !== null}
       onClose={onClose}
       size="lg"
-      title={`Use “${artifact?.name ?? ""}” as input`}
+      title={`Use “${showText(artifact?.name ?? "")}” as input`}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {artifact && <WorkflowChoice artifact={artifact} />}
@@ -47,7 +48,7 @@ function WorkflowChoice({ artifact }: { artifact: ArtifactMetadata }) {
     <Stack gap="xs" component="ul" p={0} m={0}>
       {takers.map(({ workflow, input }) => (
         <Stack key={workflow.id} component="li" className="panel" p="sm" gap={4} align="flex-start">
-          <Text fw={600}>{workflow.name}</Text>
+          <Text fw={600}>{showText(workflow.name)}</Text>
           <Text size="sm" c="dimmed">
             It goes into “{input.title}”.
           </Text>
@@ -56,7 +57,7 @@ function WorkflowChoice({ artifact }: { artifact: ArtifactMetadata }) {
             to="/workflows"
             search={{ run: workflow.id, artifact: artifact.artifactId }}
             leftSection={<FileInput size={14} aria-hidden />}
-            aria-label={`Run ${workflow.name} with ${artifact.name}`}
+            aria-label={`Fill in and run ${showText(workflow.name)} with ${showText(artifact.name)}`}
           >
             Fill in and run
           </ButtonLink>

@@ -1,5 +1,5 @@
 import { type ComponentCategory, type ComponentDescriptor, componentCategories } from "@exhibit/contracts";
-import { Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
+import { Stack, Text, TextInput, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { Search } from "lucide-react";
 import { useState } from "react";
 import { useComponents } from "./catalogue.tsx";
@@ -84,8 +84,6 @@ function PaletteGroup({ title, components, onInsert }: PaletteGroupProps) {
           key={component.id}
           className={classes.item}
           draggable
-          aria-label={`Add ${component.title}`}
-          aria-description={component.summary}
           onClick={() => onInsert(component)}
           onDragStart={(event) => {
             event.dataTransfer.setData(draggedComponentType, `${component.id}@${component.version}`);
@@ -93,6 +91,7 @@ function PaletteGroup({ title, components, onInsert }: PaletteGroupProps) {
           }}
         >
           <Text size="sm" fw={600}>
+            <VisuallyHidden component="span">Add </VisuallyHidden>
             {component.title}
           </Text>
           <Text size="xs" c="dimmed">

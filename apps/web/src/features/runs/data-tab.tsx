@@ -2,6 +2,7 @@ import { ArtifactRef, type Json, type Run, type Step } from "@exhibit/contracts"
 import { Group, Stack, Text, Title } from "@mantine/core";
 import { useMemo } from "react";
 import { JsonTree } from "../../ui/json-tree.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { ArtifactRefLink } from "./artifact-ref-link.tsx";
 import classes from "./data-tab.module.css";
@@ -30,7 +31,7 @@ function StepData({ step, openLevels }: { step: Step; openLevels: number }) {
     <section className="panel" aria-label={`Data of ${step.title}`} style={{ padding: 14 }}>
       <Group gap="xs" mb={6}>
         <Title order={2} size="h3">
-          {step.title}
+          {showText(step.title)}
         </Title>
         <StatusBadge state={step.state} />
       </Group>

@@ -4,6 +4,7 @@ import { CircleX, PlugZap, WifiOff } from "lucide-react";
 import { TextLink } from "../../shell/links.tsx";
 import { Duration } from "../../ui/duration.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { ToneBadge } from "../../ui/tone-badge.tsx";
 import { describeTrigger } from "./describe-event.ts";
@@ -29,7 +30,7 @@ export function RunFacts({ run, watchState }: { run: Run; watchState: RunWatch["
             params={{ workflowId: run.workflowId }}
             search={{ v: run.workflowVersion }}
           >
-            {run.workflowName} v{run.workflowVersion}
+            <bdi>{showText(run.workflowName)}</bdi> v{run.workflowVersion}
           </TextLink>
         </Text>
         <Text size="sm" c="dimmed">
@@ -39,7 +40,7 @@ export function RunFacts({ run, watchState }: { run: Run; watchState: RunWatch["
       </Group>
       {run.failure && (
         <Alert icon={<CircleX aria-hidden />} title="The run failed" className="error-panel">
-          {run.failure.message}
+          {showText(run.failure.message)}
         </Alert>
       )}
       <RunInputs inputs={run.inputs} />

@@ -3,6 +3,7 @@ import { Group, Text } from "@mantine/core";
 import { TextLink } from "../../shell/links.tsx";
 import { Duration } from "../../ui/duration.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import type { TableColumn } from "../../ui/use-table-rows.ts";
 import { VirtualTable } from "../../ui/virtual-table.tsx";
@@ -86,12 +87,12 @@ function WorkflowCell({ run }: { run: RunSummary }) {
         search={{ v: workflowVersion }}
         preload={false}
       >
-        {workflowName} v{workflowVersion}
+        <bdi>{showText(workflowName)}</bdi> v{workflowVersion}
       </TextLink>{" "}
       <WarningBadge count={warningCount} />
       {failure && (
-        <Text size="xs" c="dimmed" lineClamp={1} title={failure.message}>
-          {failure.message}
+        <Text size="xs" c="dimmed" lineClamp={1} title={showText(failure.message)}>
+          {showText(failure.message)}
         </Text>
       )}
     </div>

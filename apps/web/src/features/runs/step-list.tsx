@@ -2,6 +2,7 @@ import { isRunEnded, type Run, type RunEvent, type Step } from "@exhibit/contrac
 import { Button, Group, Text, Title, UnstyledButton } from "@mantine/core";
 import { useMemo } from "react";
 import { Duration, useNow } from "../../ui/duration.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { describeProgress } from "./describe-event.ts";
 import { orderSteps } from "./order-steps.ts";
@@ -100,7 +101,7 @@ function StepButton({ run, step, isShown, now, progress, warnings }: StepButtonP
     >
       <span className={classes.line}>
         <Text span size="sm" fw={600} style={{ overflowWrap: "anywhere" }}>
-          {title}
+          {showText(title)}
         </Text>
         <Group gap="xs" wrap="nowrap" component="span">
           <WarningBadge count={attempts.at(-1)?.warningCount ?? 0} />
@@ -118,7 +119,7 @@ function StepButton({ run, step, isShown, now, progress, warnings }: StepButtonP
       </span>
       {progress && (
         <Text span display="block" size="xs">
-          {progress}
+          {showText(progress)}
         </Text>
       )}
       {warnings.slice(0, shownWarnings).map((warning) => (
@@ -128,7 +129,7 @@ function StepButton({ run, step, isShown, now, progress, warnings }: StepButtonP
       ))}
       {failure && state === "failed" && (
         <Text span display="block" size="xs" c="var(--tone-danger-fg)">
-          {failure.message}
+          {showText(failure.message)}
         </Text>
       )}
       <StepBar run={run} step={step} now={now} />
@@ -171,7 +172,7 @@ function AttemptList({ step }: { step: Step }) {
             Attempt {number}
           </UnstyledButton>{" "}
           {state}, <Duration from={startedAt} to={endedAt} />
-          {failure && <div>{failure.message}</div>}
+          {failure && <div>{showText(failure.message)}</div>}
         </li>
       ))}
     </ul>
