@@ -36,7 +36,7 @@ export const ComponentDescriptor = z.object({
   inputs: refRecord(Port),
   outputs: refRecord(Port),
   fileOutputs: refRecord(FileOutput),
-  /** JSON Schema (2020-12) of the parameters; `x-ui` holds label, help, placeholder and widget of a field. */
+  /** JSON Schema (2020-12) of the parameters; `x-ui` holds label, help, placeholder and widget of a field, and what is expected of a text. */
   parametersSchema: z.record(z.string(), z.json()),
   retry: RetryPolicy,
   timeoutSeconds: z.int().min(1).max(82_800),

@@ -16,5 +16,6 @@ export * from "./run.ts";
 export * from "./run-event.ts";
 export * from "./session.ts";
 export * from "./validate-graph.ts";
+export * from "./validate-parameters.ts";
 export * from "./validate-run-inputs.ts";
 export * from "./workflow.ts";

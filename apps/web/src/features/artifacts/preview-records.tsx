@@ -6,7 +6,7 @@ import { showText } from "../../ui/show-text.ts";
 import type { TableColumn } from "../../ui/use-table-rows.ts";
 import { VirtualTable } from "../../ui/virtual-table.tsx";
 import classes from "./artifact-preview.module.css";
-import { chooseRecordColumns, isRecord } from "./choose-record-columns.ts";
+import { chooseRecordColumns, isRecord, isTextList } from "./choose-record-columns.ts";
 import { SeverityBadge } from "./severity-badge.tsx";
 
 interface NumberedRecord {
@@ -113,7 +113,8 @@ function Field({ name, record }: { name: string; record: Json }) {
   const value = Object.hasOwn(record, name) ? record[name] : undefined;
   if (value === undefined || value === null) return null;
   if (name === "severity" && typeof value === "string") return <SeverityBadge severity={value} />;
-  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const text =
+    typeof value === "string" ? value : isTextList(value) ? value.join(", ") : JSON.stringify(value);
   return (
     <span className={classes.cell} title={text.length > 80 ? showText(text.slice(0, 2_000)) : undefined}>
       {showText(text)}

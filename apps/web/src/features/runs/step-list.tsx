@@ -103,10 +103,7 @@ function StepButton({ run, step, isShown, now, progress, warnings }: StepButtonP
         <Text span size="sm" fw={600} style={{ overflowWrap: "anywhere" }}>
           {showText(title)}
         </Text>
-        <Group gap="xs" wrap="nowrap" component="span">
-          <WarningBadge count={attempts.at(-1)?.warningCount ?? 0} />
-          <StatusBadge state={state} />
-        </Group>
+        <StatusBadge state={state} />
       </span>
       <span className={classes.line}>
         <Text span size="xs" c="dimmed" className="mono">
@@ -122,6 +119,7 @@ function StepButton({ run, step, isShown, now, progress, warnings }: StepButtonP
           {showText(progress)}
         </Text>
       )}
+      <WarningBadge count={attempts.at(-1)?.warningCount ?? 0} />
       {warnings.slice(0, shownWarnings).map((warning) => (
         <Text key={warning} span display="block" size="xs" c="var(--tone-warning-fg)" lineClamp={3}>
           {warning}
