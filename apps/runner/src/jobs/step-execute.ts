@@ -1,4 +1,5 @@
-import { claimStep, type FetchedJob } from "@exhibit/core";
+import { type ClaimResult, claimStep, type FetchedJob } from "@exhibit/core";
+import { equipComponent } from "../execution/equip-component.ts";
 import { executeStep } from "../execution/execute-step.ts";
 import type { RunnerDeps } from "../execution/runner-deps.ts";
 
@@ -9,14 +10,17 @@ export async function handleStepExecute(
   abort: AbortController,
 ): Promise<void> {
   const scope = { ...deps, organizationId: job.payload.organizationId, actor: "runner" };
-  const claim = await claimStep(scope, { job, runner: deps.name });
-  const lost =
-    claim.kind === "claimed"
-      ? claim.step.lostAttemptIds
-      : claim.kind === "settled"
-        ? claim.lostAttemptIds
-        : [];
+  const claim = await claimStep(scope, {
+    job,
+    runner: deps.name,
+    equip: (component) => equipComponent(deps, component),
+  });
+  const lost = claim.kind === "claimed" ? claim.step.lostAttemptIds : listLost(claim);
   // What a dead runner of this machine left running must not go on beside the next attempt.
   if (lost.length > 0) await deps.home.reap();
   if (claim.kind === "claimed") await executeStep(deps, claim.step, abort);
+}
+
+function listLost(claim: Exclude<ClaimResult, { kind: "claimed" }>): readonly string[] {
+  return claim.kind === "duplicate" ? [] : claim.lostAttemptIds;
 }

@@ -88,6 +88,7 @@ function describeAttempt(row: AttemptRow): StepAttempt {
     number: row.number,
     state: row.state,
     runner: row.runner,
+    tools: row.tools,
     failure: row.failure,
     startedAt: row.startedAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,
