@@ -6,9 +6,6 @@ import { loadRunners } from "../runner/list-runners.ts";
 import { endStep, type LockedRunStep } from "./end-step.ts";
 import { requeueLocked } from "./requeue-step.ts";
 
-/** Long enough that a runner which can't execute the step does not take its job again and again. */
-const handOnDelayMs = 500;
-
 /** What a component needs, and what of it the runner that asks does not have. */
 export interface ToolGap {
   readonly needs: readonly ToolNeed[];
@@ -16,8 +13,9 @@ export interface ToolGap {
 }
 
 /**
- * Gives the job of a step back for a runner that has the tools; where none is alive, the step fails in words that
- * name the tool. In the caller's transaction, which holds the run's lock.
+ * Gives the job of a step back at once for a runner that has the tools: the caller fetches nothing for a moment, so
+ * that others come first. Where no runner that has them is alive, the step fails in words that name the tool. In the
+ * caller's transaction, which holds the run's lock.
  */
 export async function handOnStep(
   tx: TenantTransaction,
@@ -30,7 +28,7 @@ export async function handOnStep(
   const lacking = findMissingTools(needs, runners);
   // Nobody alive, not even the one that asks: then its own look is all there is to go by.
   if (runners.length > 0 && lacking.length === 0) {
-    await requeueLocked(tx, jobs, step, { events: [], delayMs: handOnDelayMs, failure: null });
+    await requeueLocked(tx, jobs, step, { events: [], delayMs: 0, failure: null });
     return "handed-on";
   }
   const named = needs.filter(({ name }) => lacking.includes(name));
