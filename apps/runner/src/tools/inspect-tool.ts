@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { ToolDefinition } from "@exhibit/components/sdk";
 import type { ToolState } from "@exhibit/contracts";
 import { execa } from "execa";
+import { trySignal } from "../execution/process-table.ts";
 import { removeContainer } from "./container.ts";
 import type { ToolPlace } from "./locate-tool.ts";
 import { type Launch, planLaunch } from "./plan-launch.ts";
@@ -54,8 +55,9 @@ async function askVersion({ versionArgs }: ToolDefinition, place: ToolPlace, env
 
 async function listen({ line, environment, container }: Launch, cwd: string): Promise<Answer> {
   const [program, ...args] = line;
-  const result = await execa(program, args, {
+  const child = execa(program, args, {
     cwd,
+    detached: true,
     env: environment,
     extendEnv: false,
     reject: false,
@@ -65,6 +67,11 @@ async function listen({ line, environment, container }: Launch, cwd: string): Pr
     timeout: container ? imageMs : fileMs,
     forceKillAfterDelay: 1_000,
   });
+  // Whatever it leaves behind would hold its output open for ever.
+  child.nodeChildProcess.once("exit", () => {
+    if (child.pid !== undefined) trySignal(-child.pid, "SIGKILL");
+  });
+  const result = await child;
   if (result.timedOut) return { fault: "did not tell its version in time" };
   // One that prints more than is read was started; what was read decides.
   const started = result.exitCode !== undefined || result.isMaxBuffer || result.isTerminated;

@@ -57,6 +57,13 @@ describe("the tools of a runner", () => {
     expect(shelf.find("dnsx")).toBeNull();
   });
 
+  it("are not waited for where one leaves a child behind that holds its output", async () => {
+    const script = "#!/bin/sh\nsleep 600 &\necho 'projectdiscovery.io Current Version: 1.2.2'\n";
+    await writeFile(join(folder, "dnsx"), script, { mode: 0o755 });
+    const shelf = await open({ PATH: `${folder}:/usr/bin:/bin` });
+    expect(shelf.find("dnsx")?.version).toBe("1.2.2");
+  });
+
   it("come and go while the runner is at work, and are asked again only when they changed", async () => {
     const shelf = await open();
     const first = await install("1.2.2");

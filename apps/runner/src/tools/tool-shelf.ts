@@ -57,7 +57,11 @@ async function look(definition: ToolDefinition, env: ToolEnv, known: Entry | und
   }
   const stamp = await stampOf(place);
   if (known?.stamp === stamp && lookedAt - known.lookedAt < goodForMs[known.state.state]) return known;
-  return { stamp, lookedAt, state: await inspectTool(definition, place, env) };
+  const state = await inspectTool(definition, place, env).catch((error: unknown): ToolState => {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { state: "missing", name: definition.name, fault: `it could not be looked at: ${reason}` };
+  });
+  return { stamp, lookedAt, state };
 }
 
 /** Changes when the program does; an image is pinned by its digest. */
