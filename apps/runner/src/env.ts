@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ToolEnv } from "./tools/tool-setting.ts";
 
 const placePattern = /^(\[[0-9a-fA-F:.]+\]|[^\s:,]+):\d{1,5}$/;
 
@@ -83,7 +84,13 @@ export const RunnerEnv = z.object({
     .int("a whole number of bytes")
     .min(0, "0 or more bytes")
     .default(536_870_912)
-    .describe("Free bytes below which no new file is taken."),
+    .describe("Free bytes below which no new file is taken, and a running tool is ended."),
+  EXHIBIT_MAX_FILE_BYTES: z.coerce
+    .number("a number of bytes")
+    .int("a whole number of bytes")
+    .min(1_048_576, "1 MiB or more")
+    .default(21_474_836_480)
+    .describe("Size at which a file that a tool writes is cut off, and the tool with it; 20 GiB unless set."),
   EXHIBIT_LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error"], "debug, info, warn or error")
     .default("info")
@@ -96,9 +103,6 @@ export const RunnerEnv = z.object({
     .enum(["after-put", "inside-settle"], "after-put or inside-settle")
     .optional()
     .describe("For tests: where the runner kills itself, once."),
-  PATH: z
-    .string()
-    .default("/usr/local/bin:/usr/bin:/bin")
-    .describe("Where the tools of components are looked for."),
+  ...ToolEnv.shape,
 });
 export type RunnerEnv = z.infer<typeof RunnerEnv>;

@@ -3,6 +3,7 @@ import { ComponentKey } from "./component.ts";
 import { PageInput, pageOf } from "./page.ts";
 import { FileFormat, fileFormats } from "./port.ts";
 import { Id, Json, Ref, Sha256, Timestamp } from "./primitives.ts";
+import { ToolUse } from "./tool.ts";
 
 /** pending: written, its step not settled · available: bytes and rows agree · deleted: a tombstone. */
 export const artifactStates = ["pending", "available", "deleted"] as const;
@@ -92,6 +93,8 @@ export const ArtifactMetadata = ArtifactRef.extend({
   stepRef: Ref.nullable(),
   attempt: z.int().nullable(),
   component: ComponentKey.nullable(),
+  /** The tools that its attempt may have run. */
+  tools: z.array(ToolUse),
   attributes: ArtifactAttributes,
   createdAt: Timestamp,
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FileFormat, Port } from "./port.ts";
 import { Ref, refRecord } from "./primitives.ts";
+import { ToolNeed } from "./tool.ts";
 
 /** Groups of the palette. */
 export const componentCategories = ["source", "security", "report", "transform", "sink", "test"] as const;
@@ -40,7 +41,9 @@ export const ComponentDescriptor = z.object({
   parametersSchema: z.record(z.string(), z.json()),
   retry: RetryPolicy,
   timeoutSeconds: z.int().min(1).max(82_800),
-  tools: z.array(z.string()),
+  tools: z.array(ToolNeed),
+  /** Names of those tools that no live runner offers together with the others; empty where no runner is known. */
+  missingTools: z.array(z.string()),
 });
 export type ComponentDescriptor = z.infer<typeof ComponentDescriptor>;
 

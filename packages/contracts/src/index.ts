@@ -15,6 +15,7 @@ export * from "./primitives.ts";
 export * from "./run.ts";
 export * from "./run-event.ts";
 export * from "./session.ts";
+export * from "./tool.ts";
 export * from "./validate-graph.ts";
 export * from "./validate-parameters.ts";
 export * from "./validate-run-inputs.ts";

@@ -4,6 +4,7 @@ import { ComponentKey } from "./component.ts";
 import { ArtifactSettings } from "./graph.ts";
 import { PageInput, pageOf } from "./page.ts";
 import { Id, Json, Ref, refRecord, Timestamp } from "./primitives.ts";
+import { ToolUse } from "./tool.ts";
 
 /** A failed step fails its run, after the branches that do not depend on it have finished. */
 export const runStates = ["queued", "running", "cancelling", "succeeded", "failed", "cancelled"] as const;
@@ -49,6 +50,7 @@ export const Failure = z.object({
     "INVALID_INPUT",
     "COMPONENT_FAILED",
     "TIMED_OUT",
+    "MISSING_TOOL",
     "LOST",
     "TOO_LARGE",
     "STORE_UNAVAILABLE",
@@ -114,6 +116,8 @@ export const StepAttempt = z.object({
   state: AttemptState,
   runner: z.string(),
   warningCount: z.int(),
+  /** The tools that the step's component may run, as its runner had them. */
+  tools: z.array(ToolUse),
   failure: Failure.nullable(),
   startedAt: Timestamp,
   endedAt: Timestamp.nullable(),

@@ -13,6 +13,7 @@ export { type SweepReport, type SweepSettings, sweepArtifacts } from "./artifact
 export { type ObjectSweepReport, sweepObjects } from "./artifact/sweep-objects.ts";
 export type { SweepFailure, SweepScope } from "./artifact/sweep-scope.ts";
 export { type AuditAction, type AuditEntry, auditActions, recordAudit } from "./audit/record-audit.ts";
+export { listComponents } from "./component/list-components.ts";
 export { type JobName, type JobPayloads, jobsChannel, type StepExecute } from "./jobs/catalogue.ts";
 export { installJobs } from "./jobs/install-jobs.ts";
 export { createJobs, type FetchedJob, type Jobs, type JobsOptions, type NewJob } from "./jobs/jobs.ts";
@@ -24,7 +25,13 @@ export { unpublishArtifact } from "./library/unpublish-artifact.ts";
 export { appendLog, type LogText } from "./run/append-log.ts";
 export { cancelRun } from "./run/cancel-run.ts";
 export { cancelChannel, runsChannel } from "./run/channels.ts";
-export { type ClaimedStep, type ClaimInput, type ClaimResult, claimStep } from "./run/claim-step.ts";
+export {
+  type ClaimedStep,
+  type ClaimInput,
+  type ClaimResult,
+  claimStep,
+  type Equipment,
+} from "./run/claim-step.ts";
 export { getRun } from "./run/get-run.ts";
 export { listCancellingRuns } from "./run/list-cancelling-runs.ts";
 export { listRunEvents } from "./run/list-run-events.ts";
@@ -44,6 +51,9 @@ export {
 } from "./run/settle-step.ts";
 export { type StartedRun, type StartRunInput, startRun } from "./run/start-run.ts";
 export { type SequencedUpdate, type WatchOptions, watchRun } from "./run/watch-run.ts";
+export { listRunners } from "./runner/list-runners.ts";
+export { type RunnerReport, reportRunner } from "./runner/report-runner.ts";
+export { retireRunner } from "./runner/retire-runner.ts";
 export type { ComponentScope, JobScope, RunScope, Scope, StoreScope } from "./scope.ts";
 export { seedKeys } from "./seed/seed-keys.ts";
 export { type SeededOrganization, seedOrganization } from "./seed/seed-organization.ts";

@@ -1,4 +1,4 @@
-import type { ArtifactMetadata } from "@exhibit/contracts";
+import { type ArtifactMetadata, describeToolUse } from "@exhibit/contracts";
 import { Group, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { TextLink } from "../../shell/links.tsx";
@@ -72,8 +72,8 @@ function FileFacts({ artifact }: { artifact: ArtifactMetadata }) {
 }
 
 function OriginFacts({ artifact }: { artifact: ArtifactMetadata }) {
-  const { runId, runNumber, stepRef, attempt, component, output, workflowId, workflowName, workflowVersion } =
-    artifact;
+  const { runId, runNumber, stepRef, attempt, component, output, tools } = artifact;
+  const { workflowId, workflowName, workflowVersion } = artifact;
   if (runId === null) return <Fact name="Origin">uploaded by hand</Fact>;
   return (
     <>
@@ -106,6 +106,11 @@ function OriginFacts({ artifact }: { artifact: ArtifactMetadata }) {
           {component.id} v{component.version}
         </Fact>
       )}
+      {tools.map((tool) => (
+        <Fact key={tool.name} name="Tool">
+          {describeToolUse(tool)}
+        </Fact>
+      ))}
     </>
   );
 }

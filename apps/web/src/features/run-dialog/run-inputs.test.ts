@@ -37,6 +37,7 @@ const artifact: ArtifactMetadata = {
   stepRef: null,
   attempt: null,
   component: null,
+  tools: [],
   attributes: {},
   createdAt: "2026-01-01T00:00:00.000Z",
 };
