@@ -5,9 +5,9 @@ import {
   jobsChannel,
   listCancellingRuns,
   reconcileRuns,
-  type SweepFailure,
   reportRunner,
   retireRunner,
+  type SweepFailure,
   sweepArtifacts,
   sweepObjects,
 } from "@exhibit/core";
