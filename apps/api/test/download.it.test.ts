@@ -184,7 +184,7 @@ test("200 hostile names come back as they were", async () => {
 
 describe("bytes that are not the file's", () => {
   async function damage(artifact: TestArtifact, position: number): Promise<void> {
-    const path = join(api.store.stagingDir, "..", "objects", "test", artifact.fileId);
+    const path = join(api.staging.stagingDir, "..", "objects", "test", artifact.fileId);
     const { chmod } = await import("node:fs/promises");
     await chmod(path, 0o600);
     const handle = await open(path, "r+");

@@ -15,7 +15,7 @@ import { handleStepExecute } from "./jobs/step-execute.ts";
 import { createPump, type Pump } from "./pump.ts";
 
 const pollMs = 2_000;
-const stagingAgeMs = 24 * 3_600_000;
+const unfinishedAgeMs = 24 * 3_600_000;
 
 /** How a runner behaves. */
 export interface RunnerSettings {
@@ -99,7 +99,9 @@ function listChores(deps: RunnerDeps, settings: RunnerSettings) {
     {
       everyMs: settings.sweepEveryMs,
       async run() {
-        await removeStaleStaging(deps.staging, new Date(Date.now() - stagingAgeMs));
+        const olderThan = new Date(Date.now() - unfinishedAgeMs);
+        await removeStaleStaging(deps.staging, olderThan);
+        await deps.store.removeUnfinished(olderThan);
         const report = await sweepArtifacts(deps, settings.sweep);
         for (const { organizationId, error } of report?.failed ?? []) {
           deps.logger.error({ err: error, organizationId }, "leftovers could not be removed");

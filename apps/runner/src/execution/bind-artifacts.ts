@@ -32,6 +32,8 @@ export function bindArtifacts(
   const { step, definition, workDir, signal } = attempt;
   const scope = { ...deps, organizationId: step.organizationId, actor: "runner" };
   const storedIds: string[] = [];
+  const onWait = (err: Error): void =>
+    deps.logger.warn({ err, stepId: step.stepId }, "the store does not answer; an upload waits");
   const taken = new Set<string>();
   const running = new Set<Promise<unknown>>();
 
@@ -39,7 +41,7 @@ export function bindArtifacts(
     const declared = judgeFacts(definition, facts, taken);
     const file = await stage();
     try {
-      const ref = await storeArtifact(scope, { ...declared, step, file, signal });
+      const ref = await storeArtifact(scope, { ...declared, step, file, signal, onWait });
       deps.failpoint("after-put");
       storedIds.push(ref.artifactId);
       return ref;
