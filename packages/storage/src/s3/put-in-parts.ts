@@ -3,7 +3,7 @@ import { ObjectCorrupt } from "../errors.ts";
 import { FileReader } from "../file-reader.ts";
 import type { PutInput, StoredObject } from "../object-store.ts";
 import type { Span } from "../resolve-range.ts";
-import type { PutTools } from "./put-object.ts";
+import type { S3Tools } from "./put-object.ts";
 import { findElement, readDate, readFault, readText, S3Fault } from "./s3-fault.ts";
 import { askFirst, createFileBody, openStaged } from "./send-file.ts";
 
@@ -14,7 +14,7 @@ const MiB = 1024 * 1024;
  * Puts a file that is too large for one PUT, part after part. The store checks each part's digest, we check that
  * of the whole before the parts become an object. A failure takes the parts away again.
  */
-export async function putInParts(tools: PutTools, input: PutInput): Promise<StoredObject> {
+export async function putInParts(tools: S3Tools, input: PutInput): Promise<StoredObject> {
   const { client, settings } = tools.connection;
   const { key, file, mediaType } = input;
   const uploadId = await client.initiateNewMultipartUpload(settings.bucket, key, {
@@ -31,7 +31,7 @@ export async function putInParts(tools: PutTools, input: PutInput): Promise<Stor
   }
 }
 
-async function sendParts(tools: PutTools, input: PutInput, uploadId: string): Promise<string[]> {
+async function sendParts(tools: S3Tools, input: PutInput, uploadId: string): Promise<string[]> {
   const { sizeBytes, sha256 } = input.file;
   const least = Math.ceil(sizeBytes / maxParts / MiB) * MiB;
   const partBytes = Math.max(tools.connection.limits.partBytes, least);
@@ -48,7 +48,7 @@ async function sendParts(tools: PutTools, input: PutInput, uploadId: string): Pr
 }
 
 async function hashSpan(
-  { pool }: PutTools,
+  { pool }: S3Tools,
   { key, file, signal }: PutInput,
   span: Span,
   also: (chunk: Uint8Array) => void,
@@ -68,7 +68,7 @@ async function hashSpan(
 }
 
 async function sendPart(
-  { connection, pool }: PutTools,
+  { connection, pool }: S3Tools,
   { key, file, signal }: PutInput,
   part: { span: Span; sha256: string; number: number; uploadId: string },
 ): Promise<string> {
@@ -87,7 +87,7 @@ async function sendPart(
 }
 
 async function completeParts(
-  { connection, isConditional }: PutTools,
+  { connection, isConditional }: S3Tools,
   { key, file, signal }: PutInput,
   uploadId: string,
   tags: readonly string[],

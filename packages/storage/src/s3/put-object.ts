@@ -13,8 +13,8 @@ import { readDate, readFault, S3Fault } from "./s3-fault.ts";
 import { askFirst, createFileBody, openStaged } from "./send-file.ts";
 import { translateS3Error } from "./translate-s3-error.ts";
 
-/** What a put works with. */
-export interface PutTools {
+/** What puts and reads work with. */
+export interface S3Tools {
   readonly connection: S3Connection;
   readonly pool: BufferPool;
   /** Whether the store refuses a taken key; where it does not, it is asked before. */
@@ -41,7 +41,7 @@ const unreachableCodes: ReadonlySet<unknown> = new Set([
  * store refuses other bytes, and which a taken key refuses. What may pass is tried again, with growing waits.
  * An abort before the last byte leaves nothing; after it, the answer decides.
  */
-export async function putObject(tools: PutTools, input: PutInput): Promise<StoredObject> {
+export async function putObject(tools: S3Tools, input: PutInput): Promise<StoredObject> {
   const { connection } = tools;
   const { key, file, signal } = input;
   signal?.throwIfAborted();
@@ -63,7 +63,7 @@ function translateStaged(error: unknown, key: string): unknown {
   return new ObjectCorrupt(key, "the staged file became a symbolic link", { cause: error });
 }
 
-async function putPatiently(tools: PutTools, input: PutInput): Promise<StoredObject> {
+async function putPatiently(tools: S3Tools, input: PutInput): Promise<StoredObject> {
   const { limits } = tools.connection;
   let mayBeStored = false;
   for (let tried = 0; ; tried += 1) {
@@ -79,7 +79,7 @@ async function putPatiently(tools: PutTools, input: PutInput): Promise<StoredObj
   }
 }
 
-async function tryPut(tools: PutTools, input: PutInput): Promise<StoredObject> {
+async function tryPut(tools: S3Tools, input: PutInput): Promise<StoredObject> {
   const { connection, isConditional } = tools;
   const { key, file } = input;
   if (!isConditional && (await findObject(connection, key)) !== null) throw new ObjectExists(key);
@@ -87,7 +87,7 @@ async function tryPut(tools: PutTools, input: PutInput): Promise<StoredObject> {
   return putWhole(tools, input);
 }
 
-async function putWhole(tools: PutTools, { key, file, mediaType, signal }: PutInput): Promise<StoredObject> {
+async function putWhole(tools: S3Tools, { key, file, mediaType, signal }: PutInput): Promise<StoredObject> {
   const { connection, pool, isConditional } = tools;
   const span = { start: 0, sizeBytes: file.sizeBytes };
   const response = await connection.send({
@@ -114,7 +114,7 @@ function isTaken(error: unknown): boolean {
 
 /** A taken key is our own success where an earlier try may have stored it and what stands there is ours. */
 async function judgeTaken(
-  { connection }: PutTools,
+  { connection }: S3Tools,
   { key, file }: PutInput,
   mayBeStored: boolean,
   cause: unknown,

@@ -7,14 +7,14 @@ import { resolveRange } from "../resolve-range.ts";
 import { findObject } from "./find-object.ts";
 import { listKeys, removeKeys, removeUploads } from "./many-objects.ts";
 import { probeS3, type S3Abilities } from "./probe-s3.ts";
-import { putObject } from "./put-object.ts";
+import { putObject, type S3Tools } from "./put-object.ts";
 import { ResponseReader } from "./response-reader.ts";
 import { S3Connection } from "./s3-connection.ts";
 import { readFault } from "./s3-fault.ts";
 import { defaultLimits, type S3Limits, type S3Settings } from "./s3-settings.ts";
 import { translateS3Error } from "./translate-s3-error.ts";
 
-const maxLargeSendBuffers = 16;
+const maxLargeBuffers = 32;
 
 /** An S3 bucket as an object store, and what the look at it before its use found. */
 export interface S3Store extends ObjectStore {
@@ -31,10 +31,9 @@ export interface S3StoreOptions {
 export async function createS3Store(settings: S3Settings, options: S3StoreOptions = {}): Promise<S3Store> {
   const connection = new S3Connection(settings, { ...defaultLimits, ...options.limits }, options.now);
   const translate = (error: unknown, doing: string): unknown => translateS3Error(error, settings, doing);
-  const pool = createBufferPool(maxLargeSendBuffers);
+  const pool = createBufferPool(maxLargeBuffers);
   const abilities = await probeS3(connection);
   const tools = { connection, pool, isConditional: abilities.isConditional };
-  const read = (key: string, readOptions: ReadOptions = {}) => readObject(connection, key, readOptions);
   return {
     abilities,
     async put(input) {
@@ -42,13 +41,16 @@ export async function createS3Store(settings: S3Settings, options: S3StoreOption
       return putObject(tools, input);
     },
     async open(key, readOptions = {}) {
-      const stream = Readable.from(await read(key, readOptions), { objectMode: false });
+      const reader = await readObject(tools, key, readOptions);
+      const stream = Readable.from(copyChunks(reader), { objectMode: false });
       const { signal } = readOptions;
       const onAbort = (): void => void stream.destroy(signal?.reason);
       signal?.addEventListener("abort", onAbort, { once: true });
       return stream.once("close", () => signal?.removeEventListener("abort", onAbort));
     },
-    read,
+    async read(key, readOptions = {}) {
+      return readObject(tools, key, readOptions);
+    },
     async head(key) {
       checkObjectKey(key);
       return findObject(connection, key).catch((error: unknown) => {
@@ -68,7 +70,7 @@ export async function createS3Store(settings: S3Settings, options: S3StoreOption
 }
 
 async function readObject(
-  connection: S3Connection,
+  { connection, pool }: S3Tools,
   key: string,
   { range, signal }: ReadOptions,
 ): Promise<ObjectReader> {
@@ -89,11 +91,16 @@ async function readObject(
     }
     const sizeBytes = Number(response.headers["content-length"]);
     const { stallMs } = connection.limits;
-    return new ResponseReader({ key, response, sizeBytes, stallMs, signal, translate });
+    return new ResponseReader({ key, response, sizeBytes, stallMs, signal, pool, translate });
   } catch (error) {
     signal?.throwIfAborted();
     throw translate(error);
   }
+}
+
+/** A stream's chunks are its reader's to keep. */
+async function* copyChunks(reader: ObjectReader): AsyncGenerator<Buffer> {
+  for await (const chunk of reader) yield Buffer.from(chunk);
 }
 
 async function describeRange(
