@@ -63,9 +63,9 @@ const publish = ({ artifactId }: TestArtifact) =>
 
 /** Gives the bytes of an artifact another content, or its own again. */
 async function replaceBytes({ fileId }: TestArtifact, bytes: Buffer): Promise<void> {
-  await rm(join(api.store.stagingDir, "..", "objects", "test", fileId));
+  await rm(join(api.staging.stagingDir, "..", "objects", "test", fileId));
   const file = await stageStream(
-    api.store,
+    api.staging,
     (async function* () {
       yield bytes;
     })(),

@@ -282,7 +282,7 @@ describe("bytes that are not the file's", () => {
 
   test("can't be told where the store itself is not there: it is unavailable", async () => {
     const artifact = await addArtifact(api, member.organizationId, Buffer.from("unmounted"));
-    const objects = join(api.store.stagingDir, "..", "objects");
+    const objects = join(api.staging.stagingDir, "..", "objects");
     await rename(objects, `${objects}.away`);
     const [answer, ready] = await Promise.all([
       download(artifact),
@@ -310,7 +310,7 @@ describe("bytes that are not the file's", () => {
     ).toBe(true);
     await api.store.put({
       key: `test/${artifact.fileId}`,
-      file: await stageStream(api.store, Readable.from([artifact.bytes])),
+      file: await stageStream(api.staging, Readable.from([artifact.bytes])),
       mediaType: "text/plain",
     });
     expect((await download(artifact)).body.toString()).toBe("gone");

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { testingComponents } from "@exhibit/components/testing-components";
+import { createLogger } from "@exhibit/config";
 import { type ClaimedStep, claimStep, getArtifact, settleStep, sweepArtifacts } from "@exhibit/core";
 import { type ObjectStore, type StagingArea, StoreFull, StoreUnavailable } from "@exhibit/storage";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -48,7 +49,14 @@ async function claim(parts: { store?: ObjectStore; staging?: StagingArea } = {})
   const { step } = claimed;
   const said: string[] = [];
   const bound = bindArtifacts(
-    { database: scope.database, store, staging: store, failpoint: () => {}, ...parts },
+    {
+      database: scope.database,
+      store,
+      staging: studio.staging,
+      failpoint: () => {},
+      logger: createLogger({ name: "runner", level: "silent" }),
+      ...parts,
+    },
     {
       step,
       definition,
@@ -154,7 +162,7 @@ describe("a file that changed while it was read", () => {
     const staging = {
       get stagingDir() {
         appendFileSync(path, ", and more"); // asked for after the source was opened, before it is read
-        return studio.store.stagingDir;
+        return studio.staging.stagingDir;
       },
     };
     const { port, settle, said } = await claim({ staging });

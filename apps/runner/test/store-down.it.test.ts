@@ -7,6 +7,7 @@ import { type MinioProcess, startMinio } from "@exhibit/testkit/minio";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { openWorkHome } from "../src/execution/work-home.ts";
 import { startRunner } from "../src/runner.ts";
+import { openToolShelf, probeIsolation, ToolEnv } from "../src/tools/index.ts";
 import { createStudio, node, type Studio } from "./studio.ts";
 
 const impatient = defineComponent({
@@ -88,17 +89,23 @@ async function startInside(studio: Studio): Promise<() => Promise<void>> {
   const component = bindComponent(impatient, async ({ artifacts }) => ({
     file: await artifacts.upload({ output: "file", body: "a note" }),
   }));
+  const toolEnv = ToolEnv.parse({});
   const runner = await startRunner(
     {
       name: "in the test",
+      version: "0.0.0",
       database: studio.scope.database,
       jobs,
       store: studio.store,
       staging: studio.staging,
-      home: await openWorkHome(studio.workRoot),
+      home: await openWorkHome(studio.workRoot, {}),
       components: new Map([["test.impatient@1", component]]),
       network: { allowLoopback: [], denied: [], allowPrivate: false },
-      path: "/usr/bin:/bin",
+      toolEnv,
+      shelf: await openToolShelf([], toolEnv),
+      isolation: await probeIsolation(toolEnv.PATH),
+      maxFileBytes: 1_073_741_824,
+      minFreeBytes: 0,
       killAfterMs: 200,
       logger: createLogger({ name: "runner", level: "silent" }),
       failpoint: () => {},
@@ -110,7 +117,9 @@ async function startInside(studio: Studio): Promise<() => Promise<void>> {
       drainMs: 0,
       sweepEveryMs: 60_000,
       reconcileEveryMs: 60_000,
-      sweep: { graceMs: 0, orphanGraceMs: 60_000 },
+      sweepGraceMs: 0,
+      orphanSweepEveryMs: 60_000,
+      orphanGraceMs: 60_000,
     },
   );
   return async () => {

@@ -6,6 +6,7 @@ import { installStandIn } from "@exhibit/components/stand-in-tool";
 import { createLogger } from "@exhibit/config";
 import { createLoginToken } from "@exhibit/core";
 import { schema, withAccounts } from "@exhibit/db";
+import { StoreEnv } from "@exhibit/storage/env";
 import { launchBrowser, noProblems, type PageProblems, watchConsole } from "@exhibit/testkit/browser";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -33,6 +34,7 @@ beforeAll(async () => {
   api = await startApi(
     {
       EXHIBIT_DATABASE_URL: studio.databaseUrl,
+      ...StoreEnv.parse({}),
       EXHIBIT_STORE_ROOT: studio.storeRoot,
       EXHIBIT_HOST: "127.0.0.1",
       EXHIBIT_PORT: 0,

@@ -36,7 +36,7 @@ export interface ArtifactsScope {
 
 /** Binds the artifacts port to an attempt: organization, run, step, settings and signal are not the handler's business. */
 export function bindArtifacts(
-  deps: Pick<RunnerDeps, "database" | "store" | "staging" | "failpoint">,
+  deps: Pick<RunnerDeps, "database" | "store" | "staging" | "failpoint" | "logger">,
   attempt: ArtifactsScope,
 ): BoundArtifacts {
   const { step, definition, workDir, signal } = attempt;
