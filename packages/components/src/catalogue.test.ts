@@ -31,6 +31,7 @@ describe("the catalogue", () => {
       .map(({ id }) => id);
     expect(settings).toEqual([
       "security.http.headers",
+      "security.dnsx.resolve",
       "report.summary",
       "core.artifact.write",
       "core.http.request",
