@@ -47,6 +47,7 @@ export async function startBenchMachine(): Promise<BenchMachine> {
       EXHIBIT_HOST: "127.0.0.1",
       EXHIBIT_PORT: 0,
       EXHIBIT_MIN_FREE_BYTES: 0,
+      EXHIBIT_UPLOAD_MAX_BYTES: 1,
       EXHIBIT_LOG_LEVEL: "error",
     },
     { logger, components },

@@ -23,7 +23,8 @@ export interface ListeningServer {
 
 /** Listens and serves. Throws the system's error where the address can't be had. */
 export async function listen(options: ListenOptions): Promise<ListeningServer> {
-  const server = createServer({ keepAliveTimeout: 65_000, noDelay: true });
+  // No limit on a whole request, which would cut a large upload: each route limits the time of its own body.
+  const server = createServer({ keepAliveTimeout: 65_000, noDelay: true, requestTimeout: 0 });
   server.listen(options.port, options.host);
   await once(server, "listening");
   const { origin, app } = options.build(readPort(server));

@@ -5,14 +5,14 @@ import {
   hasPermission,
   type RunScope,
   type SignedIn,
-  type StoreScope,
+  type StagingScope,
 } from "@exhibit/core";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { ApiDeps } from "./api-deps.ts";
 
 /** What a verb may need, in one object: organization, actor, components, queue, store. */
-export interface StudioScope extends RunScope, StoreScope {}
+export interface StudioScope extends RunScope, StagingScope {}
 
 /** A signed-in member with the scope that everything they do runs in. */
 export interface AuthorizedSession {
@@ -71,6 +71,7 @@ function createScope(deps: ApiDeps, { session }: ActiveSession, requestId: strin
   return {
     database: deps.database,
     store: deps.store,
+    staging: deps.staging,
     jobs: deps.jobs,
     components: deps.components,
     organizationId: session.organization.id,

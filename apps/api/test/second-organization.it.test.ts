@@ -116,6 +116,7 @@ const paths: Record<string, (ids: Ids) => string[]> = {
   "POST /api/session": () => [],
   "GET /*": () => [],
   "GET /api/v1/artifacts/:id/download": ({ artifactId }) => [`/api/v1/artifacts/${artifactId}/download`],
+  "POST /api/v1/artifacts": () => ["/api/v1/artifacts?unknown=1"],
   "GET /api/v1/workflows/runs/:runId/artifacts": ({ runId }) => [`/api/v1/workflows/runs/${runId}/artifacts`],
   "GET /api/v1/artifacts": ({ runId, workflowId }) => [
     "/api/v1/artifacts",
@@ -169,8 +170,8 @@ describe("a second organization's ids", () => {
       const build = paths[`${route.method} ${route.path}`] ?? (() => []);
       const [foreignPaths, unknownPaths] = [build(foreign), build(unknown)];
       for (const [index, path] of foreignPaths.entries()) {
-        for (const method of ["GET", "HEAD"]) {
-          const headers = { cookie: mine.cookie };
+        for (const method of route.method === "GET" ? ["GET", "HEAD"] : [route.method]) {
+          const headers = { cookie: mine.cookie, origin: api.url };
           const seen = await rawRequest(api.url + path, { method, headers });
           const expected = await rawRequest(api.url + (unknownPaths[index] ?? ""), { method, headers });
           expect(seen.status).toBe(expected.status);
@@ -240,7 +241,8 @@ describe("somebody who is not signed in", () => {
     "$method $path answers 401",
     async (route) => {
       for (const path of paths[`${route.method} ${route.path}`]?.(foreign) ?? []) {
-        const answer = await rawRequest(api.url + path, { method: route.method });
+        const headers = { origin: api.url };
+        const answer = await rawRequest(api.url + path, { method: route.method, headers });
         expect(answer.status).toBe(401);
         expect(ErrorBody.parse(JSON.parse(answer.body.toString())).code).toBe("UNAUTHENTICATED");
       }

@@ -42,6 +42,8 @@ export async function createTestApi(
   options: {
     webRoot?: string;
     components?: readonly ComponentDescriptor[];
+    /** Settings beside those that every test has. */
+    env?: Readonly<Record<string, string>>;
     /** Changes the address at which the API looks for the database. */
     reroute?: (databaseUrl: string) => Promise<string>;
   } = {},
@@ -54,6 +56,7 @@ export async function createTestApi(
     EXHIBIT_PORT: "0",
     EXHIBIT_MIN_FREE_BYTES: "0",
     EXHIBIT_WEB_ROOT: options.webRoot,
+    ...options.env,
   });
   const logged: string[] = [];
   const stream = { write: (line: string) => logged.push(line) };

@@ -26,6 +26,7 @@ export function serveApi(options: ServeApiOptions): Promise<RunningApi> {
       EXHIBIT_ORIGIN: origin,
       EXHIBIT_WEB_ROOT: webRoot,
       EXHIBIT_MIN_FREE_BYTES: env.EXHIBIT_MIN_FREE_BYTES,
+      EXHIBIT_UPLOAD_MAX_BYTES: env.EXHIBIT_UPLOAD_MAX_BYTES,
       EXHIBIT_LOG_LEVEL: env.EXHIBIT_LOG_LEVEL,
     },
     { logger: createLogger({ name: "api", level: env.EXHIBIT_LOG_LEVEL, stream: log, pretty: false }) },

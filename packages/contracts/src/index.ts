@@ -14,6 +14,7 @@ export * from "./primitives.ts";
 export * from "./run.ts";
 export * from "./run-event.ts";
 export * from "./session.ts";
+export * from "./upload.ts";
 export * from "./validate-graph.ts";
 export * from "./validate-run-inputs.ts";
 export * from "./workflow.ts";

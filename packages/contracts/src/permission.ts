@@ -10,6 +10,7 @@ export const permissions = [
   "run.cancel",
   "artifact.read",
   "artifact.download",
+  "artifact.upload",
   "artifact.publish",
   "artifact.delete",
   "session.read",

@@ -14,6 +14,7 @@ export {
   type SweepSettings,
   sweepArtifacts,
 } from "./artifact/sweep-artifacts.ts";
+export { type UploadArtifactInput, uploadArtifact } from "./artifact/upload-artifact.ts";
 export { type AuditAction, type AuditEntry, auditActions, recordAudit } from "./audit/record-audit.ts";
 export { type JobName, type JobPayloads, jobsChannel, type StepExecute } from "./jobs/catalogue.ts";
 export { installJobs } from "./jobs/install-jobs.ts";
@@ -45,7 +46,7 @@ export {
 } from "./run/settle-step.ts";
 export { type StartedRun, type StartRunInput, startRun } from "./run/start-run.ts";
 export { type SequencedUpdate, type WatchOptions, watchRun } from "./run/watch-run.ts";
-export type { ComponentScope, JobScope, RunScope, Scope, StoreScope } from "./scope.ts";
+export type { ComponentScope, JobScope, RunScope, Scope, StagingScope, StoreScope } from "./scope.ts";
 export { seedKeys } from "./seed/seed-keys.ts";
 export { type SeededOrganization, seedOrganization } from "./seed/seed-organization.ts";
 export type { ActiveSession } from "./session/active-session.ts";

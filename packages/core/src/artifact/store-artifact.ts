@@ -101,9 +101,10 @@ function nameTaken({ output, name }: StoreArtifactInput): AppError {
   });
 }
 
-async function putPatiently(
-  { store }: StoreScope,
-  { file, mediaType, signal }: StoreArtifactInput,
+/** Puts a staged file under a fresh key; tries for about a minute where the store does not answer. */
+export async function putPatiently(
+  { store }: Pick<StoreScope, "store">,
+  { file, mediaType, signal }: Pick<StoreArtifactInput, "file" | "mediaType" | "signal">,
   key: string,
 ): Promise<void> {
   for (let tried = 0; ; tried += 1) {

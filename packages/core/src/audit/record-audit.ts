@@ -11,6 +11,7 @@ export const auditActions = [
   "workflow.deleted",
   "run.started",
   "run.cancelled",
+  "artifact.uploaded",
   "artifact.published",
   "artifact.unpublished",
   "artifact.deleted",

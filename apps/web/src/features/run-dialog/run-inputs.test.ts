@@ -37,6 +37,8 @@ const artifact: ArtifactMetadata = {
   attempt: null,
   component: null,
   attributes: {},
+  detected: null,
+  createdBy: null,
   createdAt: "2026-01-01T00:00:00.000Z",
 };
 
