@@ -14,6 +14,7 @@ import { type Route, registerRoutes } from "./http/routes.ts";
 import { sessionRoute } from "./http/session-route.ts";
 import { uploadRoute } from "./http/upload-route.ts";
 import { webRoute } from "./http/web-route.ts";
+import { zipRoutes } from "./http/zip-routes.ts";
 import { createRequestSession } from "./session.ts";
 import { mountProcedures } from "./trpc/mount-procedures.ts";
 import { appRouter } from "./trpc/router.ts";
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   sessionRoute,
   downloadRoute,
   uploadRoute,
+  ...zipRoutes,
   ...artifactListRoutes,
   webRoute,
 ];

@@ -98,6 +98,10 @@ const inputs: Record<string, (ids: Ids) => unknown[]> = {
   "artifact.get": ({ artifactId }) => [{ artifactId }],
   "artifact.preview": ({ artifactId }) => [{ artifactId }],
   "artifact.lineage": ({ artifactId }) => [{ artifactId }],
+  "artifact.planZip": ({ artifactId, runId }) => [
+    { by: "ids", artifactIds: [artifactId] },
+    { by: "run", runId },
+  ],
   "artifact.publish": ({ artifactId }) => [{ artifactId }, { artifactId, label: "Mine" }],
   "artifact.unpublish": ({ artifactId }) => [{ artifactId }],
   "artifact.delete": ({ artifactId }) => [{ artifactId }],
@@ -117,6 +121,9 @@ const paths: Record<string, (ids: Ids) => string[]> = {
   "GET /*": () => [],
   "GET /api/v1/artifacts/:id/download": ({ artifactId }) => [`/api/v1/artifacts/${artifactId}/download`],
   "POST /api/v1/artifacts": () => ["/api/v1/artifacts?unknown=1"],
+  // Its ids come in the body: zip.it.test.ts mixes them.
+  "POST /api/v1/artifacts/zip": () => ["/api/v1/artifacts/zip"],
+  "GET /api/v1/workflows/runs/:runId/zip": ({ runId }) => [`/api/v1/workflows/runs/${runId}/zip`],
   "GET /api/v1/workflows/runs/:runId/artifacts": ({ runId }) => [`/api/v1/workflows/runs/${runId}/artifacts`],
   "GET /api/v1/artifacts": ({ runId, workflowId }) => [
     "/api/v1/artifacts",

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { noProblems } from "@exhibit/testkit/browser";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -94,6 +95,28 @@ it("gives the file back byte for byte, and starts a workflow from it", async () 
   await dialog.getByRole("link", { name: /^Run Summarize a report/ }).click();
   await page.getByRole("button", { name: "Start run" }).click();
   expect(await waitForRunEnd(page)).toBe("Succeeded");
+});
+
+it("packs a run and a selection into zips that the browser saves", async () => {
+  await page.getByRole("tab", { name: /Artifacts/ }).click();
+  const [ofRun] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Download all" }).click(),
+  ]);
+  expect(ofRun.suggestedFilename()).toMatch(/^exhibit-run-\d+\.zip$/);
+  expect((await readFile(await ofRun.path())).subarray(0, 2).toString()).toBe("PK");
+  await page.goto(`${browserStudio.studio.origin}/artifacts`);
+  await page.getByRole("checkbox", { name: /findings\.ndjson/ }).check();
+  await page.getByRole("checkbox", { name: /dropped\.txt/ }).check();
+  const [selected] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Download zip" }).click(),
+  ]);
+  expect(selected.suggestedFilename()).toBe("exhibit-artifacts.zip");
+  const zip = await readFile(await selected.path());
+  for (const path of ["manifest.json", "findings.ndjson", "dropped.txt"])
+    expect(zip.includes(path)).toBe(true);
+  await page.getByText(/exhibit-artifacts\.zip is on its way: 2 files/).waitFor();
 });
 
 it("leaves the console clean but for the refusal that was asked for", () => {

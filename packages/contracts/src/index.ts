@@ -18,3 +18,4 @@ export * from "./upload.ts";
 export * from "./validate-graph.ts";
 export * from "./validate-run-inputs.ts";
 export * from "./workflow.ts";
+export * from "./zip.ts";

@@ -6,6 +6,7 @@ export { markFileDamaged } from "./artifact/mark-file-damaged.ts";
 export { openArtifact, type StepArtifact } from "./artifact/open-artifact.ts";
 export { pickArtifacts } from "./artifact/pick-artifacts.ts";
 export { type DownloadableFile, type DownloadPlan, planDownload } from "./artifact/plan-download.ts";
+export { planZip, type ZipMember, type ZipPlan } from "./artifact/plan-zip.ts";
 export { previewArtifact } from "./artifact/preview-artifact.ts";
 export { type StoreArtifactInput, storeArtifact } from "./artifact/store-artifact.ts";
 export {

@@ -157,19 +157,22 @@ describe("an upload that does not arrive", () => {
     expect(await scope.store.head(`v1/${scope.organizationId}/${left?.fileId}`)).toBeNull();
   });
 
-  it("that a sweep has given up meanwhile is told to send it again, and its bytes are not half there", async () => {
+  it("that a sweep has begun to remove is told to send it again, and its bytes are not half there", async () => {
+    // It has marked the file and can't reach the bytes yet.
+    const unreachable = { ...testStore.store, delete: () => Promise.reject(new StoreUnavailable("down")) };
+    const interrupted = { database: scope.database, store: unreachable };
     const store = {
       ...testStore.store,
       async put(input: Parameters<typeof testStore.store.put>[0]) {
         const stored = await testStore.store.put(input);
-        const sweep = { database: scope.database, store: testStore.store };
-        await sweepArtifacts(sweep, { graceMs: 0, orphanGraceMs: 3_600_000 });
+        await sweepArtifacts(interrupted, { graceMs: 0, orphanGraceMs: 3_600_000 });
         return stored;
       },
     };
     await expect(upload("swept", { name: "swept.txt" }, { ...scope, store })).rejects.toMatchObject({
       code: "CONFLICT",
     });
+    await sweepArtifacts({ ...interrupted, store: testStore.store }, { graceMs: 0, orphanGraceMs: 0 });
     expect((await listRows()).filter(({ name }) => name === "swept.txt")).toEqual([]);
   });
 
@@ -215,5 +218,6 @@ describe("an idempotency key", () => {
     await expect(upload("deleted", { idempotencyKey: "key-deleted" })).rejects.toMatchObject({
       code: "GONE",
     });
+    expect(await listStaged()).toEqual([]);
   });
 });

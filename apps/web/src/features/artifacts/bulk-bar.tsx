@@ -1,10 +1,11 @@
 import type { ArtifactMetadata } from "@exhibit/contracts";
 import { Button, Group, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { Copy, Download, LibraryBig, Trash2, X } from "lucide-react";
+import { Copy, Download, FileArchive, LibraryBig, Trash2, X } from "lucide-react";
 import { copyText } from "../../ui/copy-text.ts";
 import { reportOutcome, unpublishArtifacts } from "./change-artifacts.ts";
 import { downloadEach } from "./download-url.ts";
+import { downloadZip } from "./download-zip.ts";
 import type { AskAboutArtifacts } from "./use-artifact-dialogs.tsx";
 
 interface BulkBarProps {
@@ -23,12 +24,19 @@ export function BulkBar({ artifacts, ask, onClear }: BulkBarProps) {
       onClear();
     },
   });
+  const zipping = useMutation({ mutationFn: () => downloadZip({ by: "ids", artifactIds: ids }) });
   return (
     <Group className="panel" p="xs" gap="xs" role="toolbar" aria-label="Selected artifacts">
       <Text size="sm" fw={600} role="status">
         {ids.length} selected
       </Text>
       <BulkButton icon={Download} label="Download" onClick={() => downloadEach(ids)} />
+      <BulkButton
+        icon={FileArchive}
+        label="Download zip"
+        loading={zipping.isPending}
+        onClick={() => zipping.mutate()}
+      />
       <BulkButton
         icon={Copy}
         label="Copy ids"

@@ -102,3 +102,24 @@ it("takes 512 MiB with flat memory", { timeout: 180_000 }, async () => {
   });
   expect(growth.get("api")).toBeLessThan(64 * MiB);
 });
+
+it("packs half a gigabyte with flat memory", { timeout: 180_000 }, async () => {
+  const listed = await fetch(`${api.origin}/api/v1/artifacts`, { headers: { cookie } });
+  const { items } = ArtifactLibraryListResponse.parse(await listed.json());
+  const pack = async (names: readonly string[]) => {
+    const artifactIds = items.filter(({ name }) => names.includes(name)).map(({ artifactId }) => artifactId);
+    const answer = await fetch(`${api.origin}/api/v1/artifacts/zip`, {
+      method: "POST",
+      headers: { cookie, origin: api.origin, "content-type": "application/json" },
+      body: JSON.stringify({ artifactIds }),
+    });
+    let bytes = 0;
+    for await (const chunk of answer.body ?? []) bytes += chunk.length;
+    return bytes;
+  };
+  await pack(["warm-up.bin"]);
+  const growth = await watchMemory({ api: api.pid }, async () => {
+    expect(await pack(["large.bin", "killed.bin"])).toBeGreaterThan(512 * MiB);
+  });
+  expect(growth.get("api")).toBeLessThan(64 * MiB);
+});
