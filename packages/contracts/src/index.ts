@@ -1,3 +1,4 @@
+export * from "./api-key.ts";
 export * from "./artifact.ts";
 export * from "./component.ts";
 export * from "./error.ts";

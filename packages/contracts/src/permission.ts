@@ -14,6 +14,7 @@ export const permissions = [
   "artifact.publish",
   "artifact.delete",
   "session.read",
+  "key.manage",
 ] as const;
 export const Permission = z.enum(permissions);
 export type Permission = z.infer<typeof Permission>;
