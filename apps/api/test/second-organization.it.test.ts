@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { ErrorBody, type RunStartInput } from "@exhibit/contracts";
+import { ApiKeyCreated, ErrorBody, type RunStartInput } from "@exhibit/contracts";
 import { publishArtifact } from "@exhibit/core";
 import { withOrganization } from "@exhibit/db";
 import { insertWorkflow } from "@exhibit/testkit";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { routes } from "../src/app.ts";
 import { listProcedures } from "../src/trpc/list-procedures.ts";
 import { appRouter } from "../src/trpc/router.ts";
@@ -12,6 +13,7 @@ import {
   addArtifact,
   callProcedure,
   createTestApi,
+  postJson,
   rawRequest,
   readerComponent,
   readerNode,
@@ -25,6 +27,7 @@ interface Ids {
   runId: string;
   artifactId: string;
   collectionId: string;
+  keyId: string;
 }
 
 let api: TestApi;
@@ -42,7 +45,13 @@ beforeAll(async () => {
   });
   const scope = { database: api.database, organizationId: theirs.organizationId, actor: "Owner" };
   const { collectionId } = await publishArtifact(scope, { artifactId: artifact.artifactId });
-  foreign = { ...artifact, collectionId };
+  const key = await postJson(
+    `${api.url}/api/trpc/apiKey.create`,
+    { name: "Theirs", permissions: ["run.read"] },
+    theirs.cookie,
+  );
+  const { result } = z.object({ result: z.object({ data: ApiKeyCreated }) }).parse(await key.json());
+  foreign = { ...artifact, collectionId, keyId: result.data.key.id };
   myWorkflowId = await withOrganization(api.database, mine.organizationId, async (tx) => {
     const graph = {
       nodes: [readerNode],
@@ -104,6 +113,9 @@ const inputs: Record<string, (ids: Ids) => unknown[]> = {
   ],
   "artifact.publish": ({ artifactId }) => [{ artifactId }, { artifactId, label: "Mine" }],
   "artifact.unpublish": ({ artifactId }) => [{ artifactId }],
+  "apiKey.list": () => [undefined],
+  "apiKey.create": () => [],
+  "apiKey.revoke": ({ keyId }) => [{ keyId }],
   "artifact.delete": ({ artifactId }) => [{ artifactId }],
 };
 
@@ -146,6 +158,7 @@ const randomIds = (): Ids => ({
   runId: randomUUID(),
   artifactId: randomUUID(),
   collectionId: randomUUID(),
+  keyId: randomUUID(),
 });
 
 describe("a second organization's ids", () => {
@@ -206,6 +219,7 @@ describe("a second organization's ids", () => {
     try {
       await client.query("select set_config('app.organization_id', $1, false)", [mine.organizationId]);
       for (const table of [
+        "api_keys",
         "artifacts",
         "files",
         "runs",

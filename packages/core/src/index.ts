@@ -1,3 +1,7 @@
+export { createApiKey } from "./api-key/create-api-key.ts";
+export { type ActiveApiKey, findApiKey } from "./api-key/find-api-key.ts";
+export { listApiKeys } from "./api-key/list-api-keys.ts";
+export { revokeApiKey } from "./api-key/revoke-api-key.ts";
 export { deleteArtifact } from "./artifact/delete-artifact.ts";
 export { getArtifact } from "./artifact/get-artifact.ts";
 export { getArtifactLineage } from "./artifact/get-artifact-lineage.ts";

@@ -16,13 +16,15 @@ export const auditActions = [
   "artifact.unpublished",
   "artifact.deleted",
   "artifact.downloaded",
+  "key.created",
+  "key.revoked",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
 /** What was done to which thing. */
 export interface AuditEntry {
   readonly action: AuditAction;
-  readonly subjectType: "member" | "workflow" | "run" | "artifact";
+  readonly subjectType: "member" | "workflow" | "run" | "artifact" | "key";
   readonly subjectId: string;
   readonly details?: Json | undefined;
 }
