@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { readdirSync } from "node:fs";
-import { open, readlink } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { get } from "node:http";
 import { join } from "node:path";
 import { ArtifactMetadata } from "@exhibit/contracts";
@@ -13,6 +12,7 @@ import { hostileNames } from "./hostile-names.ts";
 import {
   addArtifact,
   callProcedure,
+  countOpenObjects,
   createTestApi,
   rawRequest,
   type TestApi,
@@ -290,14 +290,4 @@ function abortAfter(bytes: number): Promise<void> {
     request.on("close", () => resolve());
     if (bytes === 0) setImmediate(() => request.destroy());
   });
-}
-
-/** The API runs in this process: its open files are ours. */
-async function countOpenObjects(): Promise<number> {
-  let count = 0;
-  for (const descriptor of readdirSync("/proc/self/fd")) {
-    const target = await readlink(`/proc/self/fd/${descriptor}`).catch(() => "");
-    if (target.includes("/objects/")) count += 1;
-  }
-  return count;
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readlink, rm } from "node:fs/promises";
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -229,4 +229,14 @@ export async function addArtifact(
       bytes,
     };
   });
+}
+
+/** Objects of a store that this process, in which the API runs, has open. */
+export async function countOpenObjects(): Promise<number> {
+  let count = 0;
+  for (const descriptor of await readdir("/proc/self/fd")) {
+    const target = await readlink(`/proc/self/fd/${descriptor}`).catch(() => "");
+    if (target.includes("/objects/")) count += 1;
+  }
+  return count;
 }

@@ -1,6 +1,4 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { readdirSync } from "node:fs";
-import { readlink } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { ErrorBody } from "@exhibit/contracts";
 import { withOrganization } from "@exhibit/db";
@@ -12,6 +10,7 @@ import { readZip } from "./read-zip.ts";
 import {
   addArtifact,
   callProcedure,
+  countOpenObjects,
   createTestApi,
   rawRequest,
   type TestApi,
@@ -257,16 +256,6 @@ test("a client that leaves in the middle leaves no file open", async () => {
   });
   await waitFor(async () => (await countOpenObjects()) === 0, { what: "open objects to be closed" });
 });
-
-/** The API runs in this process: its open files are ours. */
-async function countOpenObjects(): Promise<number> {
-  let count = 0;
-  for (const descriptor of readdirSync("/proc/self/fd")) {
-    const target = await readlink(`/proc/self/fd/${descriptor}`).catch(() => "");
-    if (target.includes("/objects/")) count += 1;
-  }
-  return count;
-}
 
 test("what a zip would be is told before it is asked for", async () => {
   const artifact = await add(Buffer.from("twelve bytes"));

@@ -27,15 +27,22 @@ export function buildTag(sha256: string): string {
 }
 
 /** Headers that keep a file a file: saved under its name, never shown, never a document with an origin. */
-export function buildDownloadHeaders({ name, format, sha256 }: DownloadFacts): Record<string, string> {
+export function buildSavedFileHeaders(name: string, mediaType: string): Record<string, string> {
   return {
-    "content-type": mediaTypes[format],
+    "content-type": mediaType,
     "content-disposition": create(name.toWellFormed(), { type: "attachment" }),
     "content-security-policy": "sandbox; default-src 'none'",
     "x-content-type-options": "nosniff",
     "cross-origin-resource-policy": "same-origin",
     "referrer-policy": "no-referrer",
     "cache-control": "private, no-store",
+  };
+}
+
+/** The headers of an artifact's own bytes. */
+export function buildDownloadHeaders({ name, format, sha256 }: DownloadFacts): Record<string, string> {
+  return {
+    ...buildSavedFileHeaders(name, mediaTypes[format]),
     "accept-ranges": "bytes",
     etag: buildTag(sha256),
   };

@@ -11,7 +11,7 @@ import type { Route } from "./routes.ts";
 /** A sender who sends nothing for this long is gone. */
 const stalledAfterMs = 60_000;
 
-const Headers = z.object({
+const UploadHeaders = z.object({
   "content-type": MediaType.optional(),
   "content-length": z.coerce.number().optional(),
   "idempotency-key": IdempotencyKey.optional(),
@@ -59,7 +59,7 @@ export const uploadRoute: Route = {
 class SenderGone extends Error {}
 
 function readHeaders(c: Context<AppContext>, maxBytes: number) {
-  const headers = Headers.parse({
+  const headers = UploadHeaders.parse({
     "content-type": c.req.header("content-type"),
     "content-length": c.req.header("content-length"),
     "idempotency-key": c.req.header("idempotency-key"),

@@ -1,12 +1,12 @@
 import { AppError, ArtifactZipSelection } from "@exhibit/contracts";
-import { markFileDamaged, planZip, type ZipPlan } from "@exhibit/core";
+import { markFileDamaged, planZip } from "@exhibit/core";
 import { ObjectCorrupt, ObjectMissing } from "@exhibit/storage";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { create } from "content-disposition";
 import type { Context } from "hono";
 import type { ApiDeps } from "../api-deps.ts";
 import type { AppContext } from "../app-context.ts";
 import type { StudioScope } from "../session.ts";
+import { buildSavedFileHeaders } from "./download-headers.ts";
 import { refuseEmbedding } from "./refuse-embedding.ts";
 import type { Route } from "./routes.ts";
 import { sendZip, ZipMemberFailed } from "./send-zip.ts";
@@ -64,7 +64,7 @@ async function answerZip(
   refuseEmbedding(c.req.header("sec-fetch-dest"));
   const sendsBytes = c.req.method !== "HEAD";
   const plan = await planZip(scope, { selection, sendsBytes });
-  const headers = buildZipHeaders(plan);
+  const headers = buildSavedFileHeaders(plan.fileName, "application/zip");
   if (!sendsBytes) return c.body(null, 200, headers);
   try {
     await sendZip({
@@ -79,18 +79,6 @@ async function answerZip(
     await reportDamage(scope, error);
   }
   return RESPONSE_ALREADY_SENT;
-}
-
-function buildZipHeaders({ fileName }: ZipPlan): Record<string, string> {
-  return {
-    "content-type": "application/zip",
-    "content-disposition": create(fileName, { type: "attachment" }),
-    "content-security-policy": "sandbox; default-src 'none'",
-    "x-content-type-options": "nosniff",
-    "cross-origin-resource-policy": "same-origin",
-    "referrer-policy": "no-referrer",
-    "cache-control": "private, no-store",
-  };
 }
 
 async function reportDamage(scope: StudioScope, error: unknown): Promise<void> {

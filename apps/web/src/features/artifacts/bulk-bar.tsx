@@ -42,12 +42,15 @@ export function BulkBar({ artifacts, ask, onClear }: BulkBarProps) {
         label="Copy ids"
         onClick={() => void copyText(ids.join("\n"), ids.length === 1 ? "1 id" : `${ids.length} ids`)}
       />
-      <BulkButton
-        icon={LibraryBig}
-        label="Unpublish"
-        loading={unpublishing.isPending}
-        onClick={() => unpublishing.mutate()}
-      />
+      {/* Uploads have no run that would keep them: they are deleted instead. */}
+      {artifacts.some(({ runId }) => runId !== null) && (
+        <BulkButton
+          icon={LibraryBig}
+          label="Unpublish"
+          loading={unpublishing.isPending}
+          onClick={() => unpublishing.mutate()}
+        />
+      )}
       <BulkButton icon={Trash2} label="Delete…" onClick={() => ask("delete", artifacts)} />
       <BulkButton icon={X} label="Clear selection" onClick={onClear} />
     </Group>

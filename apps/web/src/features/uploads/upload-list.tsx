@@ -41,7 +41,7 @@ function UploadRow({ upload }: { upload: Upload }) {
         <Text size="sm" fw={600} className={classes.name} title={file.name}>
           {file.name}
         </Text>
-        <Group gap={6} wrap="nowrap">
+        <Group gap={6} wrap="nowrap" className={classes.size}>
           <Text size="xs" c="dimmed">
             <Bytes sizeBytes={file.size} />
           </Text>
