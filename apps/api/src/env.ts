@@ -46,6 +46,12 @@ export const ApiEnv = withStoreRules(
       .min(0, "0 or more bytes")
       .default(536_870_912)
       .describe("Free bytes on the disk of EXHIBIT_STORE_ROOT below which no new files are taken."),
+    EXHIBIT_UPLOAD_MAX_BYTES: z.coerce
+      .number("a number of bytes")
+      .int("a whole number of bytes")
+      .min(1, "1 or more bytes")
+      .default(5_368_709_120)
+      .describe("Bytes that a file may have which somebody uploads by hand."),
     EXHIBIT_LOG_LEVEL: z
       .enum(["debug", "info", "warn", "error"], "debug, info, warn or error")
       .default("info")

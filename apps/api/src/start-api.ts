@@ -57,6 +57,8 @@ export async function startApi(env: ApiEnv, options: StartApiOptions): Promise<R
     const deps: Omit<ApiDeps, "origin" | "cookieName"> = {
       database,
       store,
+      staging: store,
+      uploadMaxBytes: env.EXHIBIT_UPLOAD_MAX_BYTES,
       jobs,
       runNotices,
       logger,

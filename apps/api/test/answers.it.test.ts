@@ -1,10 +1,13 @@
 import { componentDefinitions, describeComponent } from "@exhibit/components";
 import {
+  ApiKey,
+  ApiKeyCreated,
   ArtifactLibraryFacets,
   ArtifactLibraryListResponse,
   ArtifactLineage,
   ArtifactMetadata,
   ArtifactPreview,
+  ArtifactZipPlan,
   ComponentDescriptor,
   ErrorBody,
   GraphValidation,
@@ -225,6 +228,19 @@ test("a second version takes `latest` from the first, and gives it back when it 
   expect((await get(first)).publication).toMatchObject({ version: 1, latest: false });
   await ask("artifact.delete", z.object({ artifactId: Id }), { artifactId: second.artifactId });
   expect((await get(first)).publication).toMatchObject({ version: 1, latest: true });
+});
+
+test("a key is made, listed and revoked, and a zip planned", async () => {
+  const input = { name: "CI", permissions: ["run.read", "run.read"] };
+  const { key } = await ask("apiKey.create", ApiKeyCreated, input);
+  expect(key).toMatchObject({ name: "CI", permissions: ["run.read"], memberName: "Owner", revokedAt: null });
+  const revoked = await ask("apiKey.revoke", ApiKey, { keyId: key.id });
+  expect(revoked.revokedAt).not.toBeNull();
+  expect(await ask("apiKey.revoke", ApiKey, { keyId: key.id })).toEqual(revoked);
+  expect(await ask("apiKey.list", z.array(ApiKey))).toEqual([revoked]);
+  const { artifactId } = await addArtifact(api, member.organizationId, Buffer.from("planned"));
+  const selection = { by: "ids", artifactIds: [artifactId] };
+  expect(await ask("artifact.planZip", ArtifactZipPlan, selection)).toMatchObject({ files: 1, sizeBytes: 7 });
 });
 
 test("every procedure but the subscription and the sign-out was asked here", () => {

@@ -15,6 +15,7 @@ import { hostileNames } from "./hostile-names.ts";
 import {
   addArtifact,
   callProcedure,
+  countOpenObjects,
   createTestApi,
   rawRequest,
   type TestApi,
@@ -371,14 +372,4 @@ function abortAfter(bytes: number): Promise<void> {
     request.on("close", () => resolve());
     if (bytes === 0) setImmediate(() => request.destroy());
   });
-}
-
-/** The API runs in this process: its open files are ours. */
-async function countOpenObjects(): Promise<number> {
-  let count = 0;
-  for (const descriptor of readdirSync("/proc/self/fd")) {
-    const target = await readlink(`/proc/self/fd/${descriptor}`).catch(() => "");
-    if (target.includes("/objects/")) count += 1;
-  }
-  return count;
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readlink, rm } from "node:fs/promises";
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -43,6 +43,8 @@ export async function createTestApi(
   options: {
     webRoot?: string;
     components?: readonly ComponentDescriptor[];
+    /** Settings beside those that every test has. */
+    env?: Readonly<Record<string, string>>;
     /** Changes the address at which the API looks for the database. */
     reroute?: (databaseUrl: string) => Promise<string>;
     /** Settings of another store than files. */
@@ -58,6 +60,7 @@ export async function createTestApi(
     EXHIBIT_PORT: "0",
     EXHIBIT_MIN_FREE_BYTES: "0",
     EXHIBIT_WEB_ROOT: options.webRoot,
+    ...options.env,
   });
   const logged: string[] = [];
   const stream = { write: (line: string) => logged.push(line) };
@@ -232,4 +235,14 @@ export async function addArtifact(
       bytes,
     };
   });
+}
+
+/** Objects of a store that this process, in which the API runs, has open. */
+export async function countOpenObjects(): Promise<number> {
+  let count = 0;
+  for (const descriptor of await readdir("/proc/self/fd")) {
+    const target = await readlink(`/proc/self/fd/${descriptor}`).catch(() => "");
+    if (target.includes("/objects/")) count += 1;
+  }
+  return count;
 }

@@ -26,6 +26,12 @@ export const StudioEnv = withStoreRules(
       .default(536_870_912)
       .describe("Free bytes below which the studio does not start and takes no new files."),
     ...StoreEnv.shape,
+    EXHIBIT_UPLOAD_MAX_BYTES: z.coerce
+      .number("a number of bytes")
+      .int("a whole number of bytes")
+      .min(1, "1 or more bytes")
+      .default(5_368_709_120)
+      .describe("Bytes that a file may have which somebody uploads by hand."),
     EXHIBIT_LOG_LEVEL: z
       .enum(["debug", "info", "warn", "error"], "debug, info, warn or error")
       .default("info")

@@ -96,6 +96,9 @@ export const ArtifactMetadata = ArtifactRef.extend({
   /** The tools that its attempt may have run. */
   tools: z.array(ToolUse),
   attributes: ArtifactAttributes,
+  /** What the bytes of an upload were recognized as, beside what was said of them; null for what steps write. */
+  detected: z.object({ format: FileFormat, mediaType: z.string() }).nullable(),
+  createdBy: z.string().nullable(),
   createdAt: Timestamp,
 });
 export type ArtifactMetadata = z.infer<typeof ArtifactMetadata>;

@@ -1,3 +1,4 @@
+export * from "./api-key.ts";
 export * from "./artifact.ts";
 export * from "./component.ts";
 export * from "./coverage.ts";
@@ -16,7 +17,9 @@ export * from "./run.ts";
 export * from "./run-event.ts";
 export * from "./session.ts";
 export * from "./tool.ts";
+export * from "./upload.ts";
 export * from "./validate-graph.ts";
 export * from "./validate-parameters.ts";
 export * from "./validate-run-inputs.ts";
 export * from "./workflow.ts";
+export * from "./zip.ts";

@@ -3,7 +3,7 @@ import { ArtifactRef, ArtifactReference } from "./artifact.ts";
 import { ComponentKey } from "./component.ts";
 import { ArtifactSettings } from "./graph.ts";
 import { PageInput, pageOf } from "./page.ts";
-import { Id, Json, Ref, refRecord, Timestamp } from "./primitives.ts";
+import { Id, IdempotencyKey, Json, Ref, refRecord, Timestamp } from "./primitives.ts";
 import { ToolUse } from "./tool.ts";
 
 /** A failed step fails its run, after the branches that do not depend on it have finished. */
@@ -77,7 +77,7 @@ export const RunStartInput = z.object({
   workflowId: Id,
   version: z.int().min(1).optional(),
   inputs: refRecord(RunInputValue).default({}),
-  idempotencyKey: z.string().min(8).max(200).optional(),
+  idempotencyKey: IdempotencyKey.optional(),
 });
 export type RunStartInput = z.infer<typeof RunStartInput>;
 

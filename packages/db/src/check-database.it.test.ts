@@ -153,7 +153,9 @@ test("refuses a superuser, and the owner of the tables", async () => {
   );
   const faults = await listFaults(scratch.ownerUrl);
   expect(faults[0]).toBe("connected as exhibit_owner: put the role exhibit_app into the address");
-  expect(faults[1]).toMatch(/^exhibit_owner owns artifacts, audit_log, .*, workflows: as a superuser run/);
+  expect(faults[1]).toMatch(
+    /^exhibit_owner owns api_keys, artifacts, audit_log, .*, workflows: as a superuser run/,
+  );
 });
 
 test("refuses a role that can become a superuser", async () => {

@@ -44,10 +44,17 @@ export function buildImageHeaders({ name, mediaType, sizeBytes }: ImageFacts): R
 }
 
 /** Headers that keep a file a file: saved under its name, never shown, never a document with an origin. */
-export function buildDownloadHeaders({ name, format, sha256 }: DownloadFacts): Record<string, string> {
+export function buildSavedFileHeaders(name: string, mediaType: string): Record<string, string> {
   return {
     ...buildFileHeaders(name),
-    "content-type": mediaTypes[format],
+    "content-type": mediaType,
+  };
+}
+
+/** The headers of an artifact's own bytes. */
+export function buildDownloadHeaders({ name, format, sha256 }: DownloadFacts): Record<string, string> {
+  return {
+    ...buildSavedFileHeaders(name, mediaTypes[format]),
     "accept-ranges": "bytes",
     etag: buildTag(sha256),
   };

@@ -6,6 +6,7 @@ import type { AppContext } from "../app-context.ts";
 import { parseRequest } from "../describe-error.ts";
 import { buildDownloadHeaders, buildTag } from "./download-headers.ts";
 import { matchesTag, parseRange } from "./range.ts";
+import { refuseEmbedding } from "./refuse-embedding.ts";
 import type { Route } from "./routes.ts";
 import { sendFile } from "./send-file.ts";
 
@@ -31,12 +32,6 @@ type Plan = DownloadPlan & { readonly headers: Readonly<Record<string, string>> 
     | { readonly sendsBytes: false; readonly status: 200 | 304 | 416 }
     | { readonly sendsBytes: true; readonly range: { start: number; end: number } | null }
   );
-
-/** A page may save a file, never run or show it. */
-function refuseEmbedding(destination: string | undefined): void {
-  if (destination === undefined || destination === "empty" || destination === "document") return;
-  throw new AppError("FORBIDDEN", `A file is saved, not used as ${destination.slice(0, 20)}.`);
-}
 
 function decide(c: Context<AppContext>, file: DownloadableFile): Plan {
   const headers = buildDownloadHeaders(file);

@@ -45,6 +45,8 @@ function selectRows(tx: TenantTransaction, ids: readonly string[]) {
     .select({
       artifact: artifacts,
       sha256: files.sha256,
+      detectedFormat: files.detectedFormat,
+      detectedMediaType: files.detectedMediaType,
       runNumber: runs.number,
       tools: stepAttempts.tools,
       workflowName: workflows.name,
@@ -113,8 +115,16 @@ function describeArtifact(row: Row): ArtifactMetadata {
     component: describeComponentKey(artifact),
     tools: row.tools ?? [],
     attributes: artifact.attributes,
+    detected: describeDetected(row),
+    createdBy: artifact.createdBy,
     createdAt: artifact.createdAt.toISOString(),
   };
+}
+
+function describeDetected({ detectedFormat, detectedMediaType }: Row): ArtifactMetadata["detected"] {
+  return detectedFormat === null || detectedMediaType === null
+    ? null
+    : { format: detectedFormat, mediaType: detectedMediaType };
 }
 
 function deriveDestinations(artifact: Row["artifact"]): ArtifactDestination[] {

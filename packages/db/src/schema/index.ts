@@ -1,3 +1,4 @@
+export * from "./api-keys.ts";
 export * from "./artifacts.ts";
 export * from "./audit-log.ts";
 export { appRole, searchRole } from "./columns.ts";

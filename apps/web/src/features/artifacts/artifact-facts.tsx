@@ -41,7 +41,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function FileFacts({ artifact }: { artifact: ArtifactMetadata }) {
-  const { artifactId, sha256, sizeBytes, mediaType, format, createdAt } = artifact;
+  const { artifactId, sha256, sizeBytes, mediaType, format, detected, createdAt } = artifact;
   return (
     <>
       <Fact name="SHA-256">
@@ -58,6 +58,11 @@ function FileFacts({ artifact }: { artifact: ArtifactMetadata }) {
       </Fact>
       <Fact name="Media type">{showText(mediaType)}</Fact>
       <Fact name="Format">{format}</Fact>
+      {detected && (
+        <Fact name="By its bytes">
+          {detected.format}, {detected.mediaType}
+        </Fact>
+      )}
       <Fact name="Made">
         <RelativeTime at={createdAt} />
       </Fact>
@@ -74,7 +79,7 @@ function FileFacts({ artifact }: { artifact: ArtifactMetadata }) {
 function OriginFacts({ artifact }: { artifact: ArtifactMetadata }) {
   const { runId, runNumber, stepRef, attempt, component, output, tools } = artifact;
   const { workflowId, workflowName, workflowVersion } = artifact;
-  if (runId === null) return <Fact name="Origin">uploaded by hand</Fact>;
+  if (runId === null) return <Fact name="Origin">uploaded by {showText(artifact.createdBy ?? "hand")}</Fact>;
   return (
     <>
       <Fact name="Run">

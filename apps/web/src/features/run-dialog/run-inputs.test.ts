@@ -39,6 +39,8 @@ const artifact: ArtifactMetadata = {
   component: null,
   tools: [],
   attributes: {},
+  detected: null,
+  createdBy: null,
   createdAt: "2026-01-01T00:00:00.000Z",
 };
 
