@@ -47,7 +47,7 @@ export async function startApi(env: ApiEnv, options: StartApiOptions): Promise<R
   try {
     const database = createDatabase({ url, onError });
     closers.push(() => database.close());
-    const { store, summary } = await openStore(env);
+    const { store, staging, summary } = await openStore(env);
     logger.info({ store: summary }, "store opened");
     const jobs = await createJobs({ url, onError });
     closers.push(() => jobs.stop());
@@ -57,7 +57,7 @@ export async function startApi(env: ApiEnv, options: StartApiOptions): Promise<R
     const deps: Omit<ApiDeps, "origin" | "cookieName"> = {
       database,
       store,
-      staging: store,
+      staging,
       uploadMaxBytes: env.EXHIBIT_UPLOAD_MAX_BYTES,
       jobs,
       runNotices,

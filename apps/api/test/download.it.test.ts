@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { readdirSync } from "node:fs";
-import { chmod, open, readlink, rename, truncate } from "node:fs/promises";
+import { chmod, open, rename, truncate } from "node:fs/promises";
 import { get } from "node:http";
 import { join } from "node:path";
 import { Readable } from "node:stream";

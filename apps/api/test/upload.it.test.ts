@@ -29,7 +29,7 @@ const listNames = async () => {
   const answer = await fetch(`${api.url}/api/v1/artifacts?limit=200`, { headers: { cookie: member.cookie } });
   return ArtifactLibraryListResponse.parse(await answer.json()).items.map(({ name }) => name);
 };
-const listStaged = () => readdir(api.store.stagingDir);
+const listStaged = () => readdir(api.staging.stagingDir);
 
 describe("a file", () => {
   test("that is sent comes back byte for byte, under its own name", async () => {

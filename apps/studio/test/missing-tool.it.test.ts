@@ -40,6 +40,7 @@ beforeAll(async () => {
       EXHIBIT_PORT: 0,
       EXHIBIT_WEB_ROOT: webRoot,
       EXHIBIT_MIN_FREE_BYTES: 0,
+      EXHIBIT_UPLOAD_MAX_BYTES: 1,
       EXHIBIT_LOG_LEVEL: "error",
     },
     { logger: createLogger({ name: "api", level: "silent" }), components },

@@ -1,4 +1,4 @@
-import { AppError, Id } from "@exhibit/contracts";
+import { Id } from "@exhibit/contracts";
 import { type DownloadableFile, type DownloadPlan, planDownload } from "@exhibit/core";
 import type { Context } from "hono";
 import { z } from "zod";

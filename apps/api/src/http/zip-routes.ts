@@ -1,6 +1,6 @@
 import { AppError, ArtifactZipSelection } from "@exhibit/contracts";
-import { markFileDamaged, planZip } from "@exhibit/core";
-import { ObjectCorrupt, ObjectMissing } from "@exhibit/storage";
+import { planZip, setFileDamage } from "@exhibit/core";
+import { ObjectCorrupt } from "@exhibit/storage";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context } from "hono";
 import type { ApiDeps } from "../api-deps.ts";
@@ -84,7 +84,5 @@ async function answerZip(
 async function reportDamage(scope: StudioScope, error: unknown): Promise<void> {
   if (!(error instanceof ZipMemberFailed)) return;
   const { cause, member } = error;
-  if (cause instanceof ObjectCorrupt || cause instanceof ObjectMissing) {
-    await markFileDamaged(scope, { fileId: member.fileId });
-  }
+  if (cause instanceof ObjectCorrupt) await setFileDamage(scope, { fileId: member.fileId, damaged: true });
 }

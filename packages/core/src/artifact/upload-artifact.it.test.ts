@@ -152,7 +152,7 @@ describe("an upload that does not arrive", () => {
     await expect(getArtifact(scope, { artifactId: left?.id ?? "" })).rejects.toMatchObject({
       code: "NOT_FOUND",
     });
-    await sweepArtifacts({ database: scope.database, store: scope.store }, { graceMs: 0, orphanGraceMs: 0 });
+    await sweepArtifacts({ database: scope.database, store: scope.store }, { graceMs: 0 });
     expect((await listRows()).filter(({ name }) => name === "left.txt")).toEqual([]);
     expect(await scope.store.head(`v1/${scope.organizationId}/${left?.fileId}`)).toBeNull();
   });
@@ -165,14 +165,14 @@ describe("an upload that does not arrive", () => {
       ...testStore.store,
       async put(input: Parameters<typeof testStore.store.put>[0]) {
         const stored = await testStore.store.put(input);
-        await sweepArtifacts(interrupted, { graceMs: 0, orphanGraceMs: 3_600_000 });
+        await sweepArtifacts(interrupted, { graceMs: 0 });
         return stored;
       },
     };
     await expect(upload("swept", { name: "swept.txt" }, { ...scope, store })).rejects.toMatchObject({
       code: "CONFLICT",
     });
-    await sweepArtifacts({ ...interrupted, store: testStore.store }, { graceMs: 0, orphanGraceMs: 0 });
+    await sweepArtifacts({ ...interrupted, store: testStore.store }, { graceMs: 0 });
     expect((await listRows()).filter(({ name }) => name === "swept.txt")).toEqual([]);
   });
 

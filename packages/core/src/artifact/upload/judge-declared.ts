@@ -22,6 +22,7 @@ const kinds = {
   "exhibit-findings-ndjson": "ndjson",
   "prowler-ocsf-json": "json",
   "asff-json": "json",
+  "dnsx-jsonl": "ndjson",
   json: "text",
   ndjson: "text",
   csv: "text",
