@@ -23,6 +23,8 @@ export interface StartApiOptions {
 export interface RunningApi {
   /** Its origin, without a slash at the end. */
   readonly url: string;
+  /** How many runs somebody watches live now. */
+  countWatchedRuns(): number;
   /** Ends live subscriptions, lets running requests end for 5 s, then closes queue, listener and database. */
   stop(): Promise<void>;
 }
@@ -77,7 +79,7 @@ export async function startApi(env: ApiEnv, options: StartApiOptions): Promise<R
       stopping.abort();
       await server.close();
     });
-    return { url: server.origin, stop: closeAll };
+    return { url: server.origin, countWatchedRuns: () => runNotices.countWatched(), stop: closeAll };
   } catch (error) {
     await closeAll();
     throw error;

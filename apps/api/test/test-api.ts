@@ -33,6 +33,8 @@ export interface TestApi {
   readonly store: FsStore;
   /** What the API logged, one JSON text a line. */
   readonly logged: string[];
+  /** How many runs somebody watches live now. */
+  countWatchedRuns(): number;
   addMember(): Promise<TestMember>;
   close(): Promise<void>;
 }
@@ -68,6 +70,7 @@ export async function createTestApi(
     database: db.database,
     store,
     logged,
+    countWatchedRuns: () => api.countWatchedRuns(),
     async addMember() {
       const member = await createOrganization(db.database);
       const { token } = await createLoginToken(db.database, member);
