@@ -63,6 +63,7 @@ const inputs: Record<string, (ids: Ids) => unknown[]> = {
   "landing.get": () => [undefined],
   "component.list": () => [undefined],
   "workflow.list": () => [{}],
+  "workflow.takers": () => [{ format: "text" }],
   "workflow.get": ({ workflowId }) => [{ workflowId }, { workflowId, version: 1 }],
   "workflow.save": ({ workflowId }) => [
     { workflowId, name: "Taken over", graph },

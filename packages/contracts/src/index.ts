@@ -1,5 +1,7 @@
 export * from "./artifact.ts";
+export * from "./artifact-taker.ts";
 export * from "./component.ts";
+export * from "./default-label.ts";
 export * from "./error.ts";
 export * from "./finding.ts";
 export * from "./format-media-type.ts";

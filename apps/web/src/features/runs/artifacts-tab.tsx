@@ -1,10 +1,10 @@
 import type { Run } from "@exhibit/contracts";
-import { List, Skeleton } from "@mantine/core";
+import { List, Skeleton, Stack, Text } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { PackageOpen } from "lucide-react";
 import { useMemo } from "react";
 import { readErrorBody } from "../../error-body.ts";
-import { ButtonLink } from "../../shell/links.tsx";
+import { ButtonLink, TextLink } from "../../shell/links.tsx";
 import { trpc } from "../../trpc.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
@@ -42,18 +42,35 @@ export function ArtifactsTab({ run }: { run: Run }) {
   if (!artifacts) return <Skeleton h={160} aria-label="Loading artifacts" />;
   if (artifacts.length === 0) return <NoArtifacts run={run} step={step} />;
   return (
-    <div className="panel">
-      <ArtifactTable
-        label="Artifacts of the run"
-        artifacts={artifacts}
-        columns={columns}
-        ask={ask}
-        more={more}
-        hasKeys
-        height="calc(100dvh - 320px)"
-      />
+    <Stack gap="xs">
+      <LibraryLink runId={run.id} isSome={artifacts.some(({ publication }) => publication !== null)} />
+      <div className="panel">
+        <ArtifactTable
+          label="Artifacts of the run"
+          artifacts={artifacts}
+          columns={columns}
+          ask={ask}
+          more={more}
+          hasKeys
+          height="calc(100dvh - 350px)"
+        />
+      </div>
       {dialogs}
-    </div>
+    </Stack>
+  );
+}
+
+function LibraryLink({ runId, isSome }: { runId: string; isSome: boolean }) {
+  return (
+    <Text size="sm" c="dimmed">
+      {isSome ? (
+        <TextLink to="/artifacts" search={{ run: runId }}>
+          What is published of this run, in the library
+        </TextLink>
+      ) : (
+        "Nothing of this run is published yet."
+      )}
+    </Text>
   );
 }
 

@@ -8,6 +8,7 @@ import type { TableColumn } from "../../ui/use-table-rows.ts";
 import { VirtualTable } from "../../ui/virtual-table.tsx";
 import type { MoreRows } from "../../ui/virtual-table-parts.tsx";
 import { triggerNames } from "./describe-event.ts";
+import { RunWorkflow } from "./run-workflow.tsx";
 import { useLiveSummary } from "./use-live-summary.ts";
 
 const columns: readonly TableColumn<RunSummary>[] = [
@@ -76,17 +77,11 @@ function StateCell({ run }: { run: RunSummary }) {
 }
 
 function WorkflowCell({ run }: { run: RunSummary }) {
-  const { workflowId, workflowName, workflowVersion, failure } = useLiveSummary(run);
+  const live = useLiveSummary(run);
+  const { failure } = live;
   return (
     <div>
-      <TextLink
-        to="/workflows/$workflowId"
-        params={{ workflowId }}
-        search={{ v: workflowVersion }}
-        preload={false}
-      >
-        {workflowName} v{workflowVersion}
-      </TextLink>
+      <RunWorkflow run={live} />
       {failure && (
         <Text size="xs" c="dimmed" lineClamp={1} title={failure.message}>
           {failure.message}
