@@ -78,10 +78,11 @@ export async function createStudio(
   definitions: readonly ComponentDefinition[] = [...testingComponents.values()].map(
     ({ definition }) => definition,
   ),
+  { heartbeatSeconds = 10 } = {},
 ): Promise<Studio> {
   const db = await createTestDatabase();
   await installJobs(db.ownerUrl);
-  const jobs = await createJobs({ url: db.appUrl, heartbeatSeconds: 10 });
+  const jobs = await createJobs({ url: db.appUrl, heartbeatSeconds });
   const { organizationId } = await createOrganization(db.database);
   const home = await mkdtemp(join(tmpdir(), "exhibit-runner-"));
   const store = await createFsStore({ root: join(home, "store") });
