@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { GraphNode } from "@exhibit/contracts";
-import { fillLibrary, type LibraryRow, waitFor } from "@exhibit/testkit";
+import { fillLibrary, insertWorkflow, type LibraryRow, waitFor } from "@exhibit/testkit";
 import { noProblems } from "@exhibit/testkit/browser";
 import type { Download, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -188,6 +188,28 @@ describe("one artifact", () => {
         .getByRole("button", { name: /^Publish/ })
         .count(),
     ).toBe(0);
+  });
+
+  it("is offered to every workflow that takes it, however old, and by name", async () => {
+    await withStudioDatabase(browserStudio.dataDir, async (tx) => {
+      for (let index = 0; index < 250; index += 1)
+        await insertWorkflow(tx, { name: `Takes nothing ${index}` });
+    });
+    const older = "Summarize a report from the library";
+    await page.goto(`${origin}/runs`);
+    await page.getByRole("link", { name: "Run #1", exact: true }).click();
+    await page.getByRole("tab", { name: /Artifacts/ }).click();
+    await openMenu("http-headers.ndjson");
+    await page.getByRole("menuitem", { name: "Use as input…" }).click();
+    const run = page.getByRole("link", { name: `Run ${older} with http-headers.ndjson` });
+    await run.waitFor();
+    const search = page.getByRole("textbox", { name: "Search workflows" });
+    await search.fill("takes nothing");
+    await page.getByText("No workflow with “takes nothing” in the name has an input").waitFor();
+    await search.fill("summarize");
+    await run.click();
+    await page.getByRole("button", { name: "Start run" }).waitFor();
+    await page.getByText("http-headers.ndjson · exactly this").waitFor();
   });
 
   it("is deleted after a question, and its page says so", async () => {

@@ -96,7 +96,6 @@ export type RunWatchInput = z.infer<typeof RunWatchInput>;
  * from a sequence, `after` forwards.
  */
 export const SequencePage = z.object({
-  runId: Id,
   after: z.int().nonnegative().optional(),
   before: z.int().min(1).optional(),
   limit: z.int().min(1).max(500).default(200),
@@ -104,11 +103,12 @@ export const SequencePage = z.object({
 export type SequencePage = z.infer<typeof SequencePage>;
 
 /** Events of a run. */
-export const RunEventsInput = SequencePage;
+export const RunEventsInput = SequencePage.extend({ runId: Id });
 export type RunEventsInput = z.infer<typeof RunEventsInput>;
 
 /** Log chunks of a run, of one of its steps, or of one attempt. */
 export const RunLogsInput = SequencePage.extend({
+  runId: Id,
   stepRef: Ref.optional(),
   attempt: z.int().min(1).optional(),
 });

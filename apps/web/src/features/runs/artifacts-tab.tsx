@@ -43,7 +43,11 @@ export function ArtifactsTab({ run }: { run: Run }) {
   if (artifacts.length === 0) return <NoArtifacts run={run} step={step} />;
   return (
     <Stack gap="xs">
-      <LibraryLink runId={run.id} isSome={artifacts.some(({ publication }) => publication !== null)} />
+      <Text size="sm">
+        <TextLink to="/artifacts" search={{ run: run.id }}>
+          What this run published, in the library
+        </TextLink>
+      </Text>
       <div className="panel">
         <ArtifactTable
           label="Artifacts of the run"
@@ -57,20 +61,6 @@ export function ArtifactsTab({ run }: { run: Run }) {
       </div>
       {dialogs}
     </Stack>
-  );
-}
-
-function LibraryLink({ runId, isSome }: { runId: string; isSome: boolean }) {
-  return (
-    <Text size="sm" c="dimmed">
-      {isSome ? (
-        <TextLink to="/artifacts" search={{ run: runId }}>
-          What is published of this run, in the library
-        </TextLink>
-      ) : (
-        "Nothing of this run is published yet."
-      )}
-    </Text>
   );
 }
 

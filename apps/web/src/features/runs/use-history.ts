@@ -6,7 +6,7 @@ import type { LiveWindow } from "./live-window.ts";
 export type HistoryEnd = "newest" | "oldest";
 
 /** What a page asks for: before a sequence, or after one. */
-export type HistoryPosition = { before: number } | { after: number };
+type HistoryPosition = { before: number } | { after: number };
 
 interface HistoryPage<Item> {
   /** Oldest first. */
