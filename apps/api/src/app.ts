@@ -11,6 +11,7 @@ import { guardCrossSite } from "./http/csrf-guard.ts";
 import { downloadRoute } from "./http/download-route.ts";
 import { healthRoutes } from "./http/health-routes.ts";
 import { guardHost } from "./http/host-guard.ts";
+import { imageRoute } from "./http/image-route.ts";
 import { type Route, registerRoutes } from "./http/routes.ts";
 import { sessionRoute } from "./http/session-route.ts";
 import { webRoute } from "./http/web-route.ts";
@@ -25,6 +26,7 @@ export const routes: readonly Route[] = [
   ...healthRoutes,
   sessionRoute,
   downloadRoute,
+  imageRoute,
   ...artifactListRoutes,
   webRoute,
 ];

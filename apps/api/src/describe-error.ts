@@ -1,4 +1,4 @@
-import { AppError, type ErrorBody, type FieldError } from "@exhibit/contracts";
+import { AppError, describeValue, type ErrorBody, type FieldError } from "@exhibit/contracts";
 import { translateError } from "@exhibit/core";
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
@@ -14,9 +14,16 @@ export interface DescribedError {
 
 const fixedSentence = "Something went wrong in the studio. Its log names the cause under this request id.";
 
+/** What is known of the request beside the error. */
+interface RequestFacts {
+  readonly requestId?: string | undefined;
+  /** What came where a schema refused it, so that the answer can name the value. */
+  readonly input?: unknown;
+}
+
 /** Turns whatever was thrown into the one error body; unknown errors show a fixed sentence and the request id. */
-export function describeError(thrown: unknown, requestId?: string): DescribedError {
-  const error = findAppError(thrown);
+export function describeError(thrown: unknown, { requestId, input }: RequestFacts = {}): DescribedError {
+  const error = findAppError(thrown, input);
   const body: ErrorBody = {
     code: error.code,
     message: error.message,
@@ -26,20 +33,20 @@ export function describeError(thrown: unknown, requestId?: string): DescribedErr
   return { body, status: errorTable[error.code].status, isUnexpected: error.code === "INTERNAL" };
 }
 
-function findAppError(thrown: unknown): AppError {
-  if (thrown instanceof TRPCError) return fromTrpc(thrown);
+function findAppError(thrown: unknown, input: unknown): AppError {
+  if (thrown instanceof TRPCError) return fromTrpc(thrown, input);
   return (
     translateError(thrown) ??
     (thrown instanceof z.ZodError
-      ? invalidInput(thrown)
+      ? invalidInput(thrown, input)
       : new AppError("INTERNAL", fixedSentence, { cause: thrown }))
   );
 }
 
 /** tRPC's own refusals carry no AppError; each gets words of ours, so that no text of a library leaks. */
-function fromTrpc(error: TRPCError): AppError {
+function fromTrpc(error: TRPCError, input: unknown): AppError {
   const { cause } = error;
-  if (cause instanceof z.ZodError && error.code === "BAD_REQUEST") return invalidInput(cause);
+  if (cause instanceof z.ZodError && error.code === "BAD_REQUEST") return invalidInput(cause, input);
   switch (error.code) {
     case "NOT_FOUND":
       return new AppError("NOT_FOUND", "There is no such procedure.");
@@ -51,7 +58,7 @@ function fromTrpc(error: TRPCError): AppError {
     case "PAYLOAD_TOO_LARGE":
       return new AppError("TOO_LARGE", "The request is larger than 1 MiB.");
     default:
-      return findAppError(cause ?? new Error(error.message, { cause: error }));
+      return findAppError(cause ?? new Error(error.message, { cause: error }), input);
   }
 }
 
@@ -62,13 +69,45 @@ const refusals = {
   UNSUPPORTED_MEDIA_TYPE: "its content type must be application/json",
 } as const;
 
-/** Names each faulty field with the message of its schema. */
-function invalidInput(error: z.ZodError, cause: unknown = error): AppError {
-  const fields: FieldError[] = error.issues.slice(0, 20).map((issue) => ({
-    path: issue.path.map(String).join("."),
-    message: issue.message,
-  }));
+/** Parses what a request of plain HTTP carries. Throws INVALID_INPUT that names each faulty field and its value. */
+export function parseRequest<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw invalidInput(parsed.error, input);
+}
+
+/** Names each faulty field, what came there, and what its schema says. */
+function invalidInput(error: z.ZodError, input: unknown): AppError {
+  const fields = error.issues.flatMap((issue) => listFaults(issue, input)).slice(0, 20);
   const first = fields[0];
   const where = first === undefined || first.path === "" ? "The input" : first.path;
-  return new AppError("INVALID_INPUT", `${where}: ${first?.message ?? "is not valid"}.`, { cause, fields });
+  return new AppError("INVALID_INPUT", `${where}: ${first?.message ?? "is not valid"}.`, {
+    cause: error,
+    fields,
+  });
+}
+
+/** An issue with its value; of a union the faults of the member that came nearest. */
+function listFaults(issue: z.core.$ZodIssue, input: unknown): FieldError[] {
+  const value = issue.path.reduce<unknown>(readKey, input);
+  if (issue.code === "invalid_union") {
+    const nearest = issue.errors.toSorted((a, b) => a.length - b.length || depthOf(b) - depthOf(a))[0];
+    if (nearest && nearest.length > 0) {
+      return nearest.flatMap((inner) =>
+        listFaults({ ...inner, path: [...issue.path, ...inner.path] }, input),
+      );
+    }
+  }
+  const got = input === undefined ? "" : `, got ${describeValue(value)}`;
+  return [{ path: issue.path.map(String).join("."), message: `${issue.message}${got}` }];
+}
+
+function depthOf(issues: readonly z.core.$ZodIssue[]): number {
+  return Math.max(0, ...issues.map(({ path }) => path.length));
+}
+
+function readKey(value: unknown, key: PropertyKey): unknown {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, key)
+    ? Reflect.get(value, key)
+    : undefined;
 }

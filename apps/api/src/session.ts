@@ -20,10 +20,12 @@ export interface AuthorizedSession {
   readonly scope: StudioScope;
 }
 
-/** A request's session, the sole source of its organization. Reads the database once, when first asked. */
+/** A request's session, the sole source of its organization. Reads the database when first asked, and when told to. */
 export interface RequestSession {
   /** The session and scope of a member who holds the right. Throws UNAUTHENTICATED or FORBIDDEN. */
   authorize(permission: Permission): Promise<AuthorizedSession>;
+  /** The same as it stands now, for what outlives its request. */
+  authorizeAnew(permission: Permission): Promise<AuthorizedSession>;
   /** Gives the browser the cookie of a fresh session. */
   remember(signedIn: SignedIn): void;
   /** Answers with a cookie that ends the browser's session. */
@@ -37,21 +39,15 @@ export function createRequestSession(deps: ApiDeps, c: Context, requestId: strin
   const isSecure = deps.origin.startsWith("https:");
   const attributes = { httpOnly: true, sameSite: "Lax", path: "/", secure: isSecure } as const;
   let found: Promise<ActiveSession | null> | undefined;
+  const read = (): Promise<ActiveSession | null> => readSession(deps, getCookie(c, deps.cookieName));
   return {
     async authorize(permission) {
-      found ??= readSession(deps, getCookie(c, deps.cookieName));
-      const active = await found;
-      if (active === null) {
-        throw new AppError(
-          "UNAUTHENTICATED",
-          "Nobody is signed in here. Run `./exhibit login` where the studio runs and open the link.",
-        );
-      }
-      const { member } = active.session;
-      if (!hasPermission(member.role, permission)) {
-        throw new AppError("FORBIDDEN", `Your role, ${member.role}, does not include ${permission}.`);
-      }
-      return { active, scope: createScope(deps, active, requestId) };
+      found ??= read();
+      return allow(deps, await found, permission, requestId);
+    },
+    async authorizeAnew(permission) {
+      found = read();
+      return allow(deps, await found, permission, requestId);
     },
     remember({ token, expiresAt }) {
       setCookie(c, deps.cookieName, token, { ...attributes, expires: expiresAt });
@@ -60,6 +56,25 @@ export function createRequestSession(deps: ApiDeps, c: Context, requestId: strin
       deleteCookie(c, deps.cookieName, attributes);
     },
   };
+}
+
+function allow(
+  deps: ApiDeps,
+  active: ActiveSession | null,
+  permission: Permission,
+  requestId: string,
+): AuthorizedSession {
+  if (active === null) {
+    throw new AppError(
+      "UNAUTHENTICATED",
+      "Nobody is signed in here. Run `./exhibit login` where the studio runs and open the link.",
+    );
+  }
+  const { member } = active.session;
+  if (!hasPermission(member.role, permission)) {
+    throw new AppError("FORBIDDEN", `Your role, ${member.role}, does not include ${permission}.`);
+  }
+  return { active, scope: createScope(deps, active, requestId) };
 }
 
 async function readSession(deps: ApiDeps, token: string | undefined): Promise<ActiveSession | null> {

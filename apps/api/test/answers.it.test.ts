@@ -129,6 +129,14 @@ test("a workflow is checked, saved, kept from being overwritten, and deleted", a
     version: 1,
     latestVersion: 2,
   });
+  expect(await refuse("workflow.list", { limit: 1000 })).toMatchObject({
+    code: "INVALID_INPUT",
+    fields: [{ path: "limit", message: expect.stringContaining("got 1000") }],
+  });
+  const broken = { nodes: [{ ...readerNode, inputs: { file: { step: "a" } } }] };
+  expect((await refuse("workflow.validate", { graph: broken })).fields).toEqual([
+    { path: "graph.nodes.0.inputs.file.port", message: expect.stringContaining("got nothing") },
+  ]);
   expect((await refuse("workflow.get", { workflowId, version: 3 })).code).toBe("NOT_FOUND");
   const names = async (search: string) =>
     (await ask("workflow.list", WorkflowListResponse, { search })).items.map(({ name }) => name);

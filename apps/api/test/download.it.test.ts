@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readdirSync } from "node:fs";
-import { open, readlink } from "node:fs/promises";
+import { chmod, open, readlink, rename, truncate } from "node:fs/promises";
 import { get } from "node:http";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { ArtifactMetadata } from "@exhibit/contracts";
 import { withOrganization } from "@exhibit/db";
+import { stageStream } from "@exhibit/storage";
 import { insertArtifact, waitFor } from "@exhibit/testkit";
 import { parse } from "content-disposition";
 import { Client } from "pg";
@@ -39,6 +41,19 @@ const urlOf = (artifact: { artifactId: string }) =>
   `${api.url}/api/v1/artifacts/${artifact.artifactId}/download`;
 const download = (artifact: { artifactId: string }, headers: Record<string, string> = {}, method = "GET") =>
   rawRequest(urlOf(artifact), { method, headers: { cookie: member.cookie, ...headers } });
+async function readAudit({ artifactId }: { artifactId: string }) {
+  const client = new Client({ connectionString: api.db.superuserUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ action: string; actor: string; details: unknown }>(
+      "select action, actor, details from audit_log where subject_id = $1 order by id",
+      [artifactId],
+    );
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
 const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
 
 describe("a page that downloads several files", () => {
@@ -200,14 +215,18 @@ test("200 hostile names come back as they were", async () => {
 });
 
 describe("bytes that are not the file's", () => {
-  async function damage(artifact: TestArtifact, position: number): Promise<void> {
-    const path = join(api.store.stagingDir, "..", "objects", "test", artifact.fileId);
-    const { chmod } = await import("node:fs/promises");
-    await chmod(path, 0o600);
-    const handle = await open(path, "r+");
-    await handle.write(Buffer.from([(artifact.bytes[position] ?? 0) ^ 1]), 0, 1, position);
+  const pathOf = (artifact: TestArtifact) =>
+    join(api.store.stagingDir, "..", "objects", "test", artifact.fileId);
+  async function overwrite(artifact: TestArtifact, byte: number, position: number): Promise<void> {
+    await chmod(pathOf(artifact), 0o600);
+    const handle = await open(pathOf(artifact), "r+");
+    await handle.write(Buffer.from([byte]), 0, 1, position);
     await handle.close();
   }
+  const damage = (artifact: TestArtifact, position: number) =>
+    overwrite(artifact, (artifact.bytes[position] ?? 0) ^ 1, position);
+  const repair = (artifact: TestArtifact, position: number) =>
+    overwrite(artifact, artifact.bytes[position] ?? 0, position);
   const isDamaged = async ({ artifactId }: TestArtifact) => {
     const answer = await callProcedure(api, member.cookie, {
       path: "artifact.get",
@@ -241,11 +260,77 @@ describe("bytes that are not the file's", () => {
     expect(await isDamaged(artifact)).toBe(true);
   });
 
-  test("that are gone are an error, not an empty file", async () => {
-    const artifact = await addArtifact(api, member.organizationId, Buffer.from("gone"));
-    await api.store.delete([`test/${artifact.fileId}`]);
-    expect((await download(artifact)).status).toBe(500);
+  test("are told until they were read whole and right again; a part proves nothing", async () => {
+    const artifact = await addArtifact(api, member.organizationId, Buffer.from("repaired"));
+    await damage(artifact, 2);
+    await download(artifact);
+    await download(artifact);
     expect(await isDamaged(artifact)).toBe(true);
+    await repair(artifact, 2);
+    expect((await download(artifact, { range: "bytes=0-3" })).status).toBe(206);
+    expect(await isDamaged(artifact)).toBe(true);
+    expect((await download(artifact)).status).toBe(200);
+    await waitFor(async () => !(await isDamaged(artifact)), { what: "the flag to be cleared" });
+    const rows = await readAudit(artifact);
+    expect(rows.filter(({ action }) => action !== "artifact.downloaded")).toEqual([
+      {
+        action: "artifact.damage-found",
+        actor: expect.stringContaining("Owner"),
+        details: expect.anything(),
+      },
+      {
+        action: "artifact.damage-cleared",
+        actor: expect.stringContaining("Owner"),
+        details: expect.anything(),
+      },
+    ]);
+  });
+
+  test("of a file that was cut short are damage, also for a part that is not there any more", async () => {
+    const asked: Record<string, string>[] = [{}, { range: "bytes=5-6" }];
+    for (const headers of asked) {
+      const artifact = await addArtifact(api, member.organizationId, Buffer.from("cut short"));
+      await chmod(pathOf(artifact), 0o600);
+      await truncate(pathOf(artifact), 4);
+      expect((await download(artifact, headers)).status).toBe(500);
+      expect(await isDamaged(artifact)).toBe(true);
+    }
+  });
+
+  test("can't be told where the store itself is not there: it is unavailable", async () => {
+    const artifact = await addArtifact(api, member.organizationId, Buffer.from("unmounted"));
+    const objects = join(api.store.stagingDir, "..", "objects");
+    await rename(objects, `${objects}.away`);
+    const [answer, ready] = await Promise.all([
+      download(artifact),
+      rawRequest(`${api.url}/api/ready`),
+    ]).finally(() => rename(`${objects}.away`, objects));
+    expect([ready.status, JSON.parse(ready.body.toString()).store]).toEqual([503, false]);
+    expect([answer.status, answer.headers["retry-after"]]).toEqual([503, "2"]);
+    expect(JSON.parse(answer.body.toString())).toMatchObject({ code: "STORE_UNAVAILABLE" });
+    expect(await isDamaged(artifact)).toBe(false);
+    expect((await download(artifact)).status).toBe(200);
+  });
+
+  test("that are missing are no damage: the answer says that the store does not have them", async () => {
+    const artifact = await addArtifact(api, member.organizationId, Buffer.from("gone"), { name: "gone.txt" });
+    await api.store.delete([`test/${artifact.fileId}`]);
+    const answer = await download(artifact);
+    expect(answer.status).toBe(410);
+    expect(JSON.parse(answer.body.toString())).toMatchObject({
+      code: "GONE",
+      message: expect.stringMatching(/bytes of gone\.txt .* missing from the store/),
+    });
+    expect(await isDamaged(artifact)).toBe(false);
+    expect(
+      api.logged.some((line) => line.includes(artifact.artifactId) && line.includes("holds no object")),
+    ).toBe(true);
+    await api.store.put({
+      key: `test/${artifact.fileId}`,
+      file: await stageStream(api.store, Readable.from([artifact.bytes])),
+      mediaType: "text/plain",
+    });
+    expect((await download(artifact)).body.toString()).toBe("gone");
   });
 });
 
@@ -267,13 +352,9 @@ test("a download is in the audit log; HEAD and a known file are not", async () =
   await download(artifact, {}, "HEAD");
   await download(artifact, { "if-none-match": `"${artifact.sha256}"` });
   await download(artifact);
-  const client = new Client({ connectionString: api.db.superuserUrl });
-  await client.connect();
-  const { rows } = await client.query("select action, actor from audit_log where subject_id = $1", [
-    artifact.artifactId,
+  expect(await readAudit(artifact)).toMatchObject([
+    { action: "artifact.downloaded", actor: `Owner <${member.memberId}>` },
   ]);
-  await client.end();
-  expect(rows).toEqual([{ action: "artifact.downloaded", actor: `Owner <${member.memberId}>` }]);
 });
 
 test("a hundred clients that leave in the middle leave no file open and no rejection unhandled", async () => {

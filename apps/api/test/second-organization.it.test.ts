@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { ErrorBody, type RunStartInput } from "@exhibit/contracts";
 import { publishArtifact } from "@exhibit/core";
-import { withOrganization } from "@exhibit/db";
+import { schema, withOrganization } from "@exhibit/db";
 import { insertWorkflow } from "@exhibit/testkit";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { routes } from "../src/app.ts";
 import { listProcedures } from "../src/trpc/list-procedures.ts";
 import { appRouter } from "../src/trpc/router.ts";
@@ -117,6 +118,7 @@ const paths: Record<string, (ids: Ids) => string[]> = {
   "POST /api/session": () => [],
   "GET /*": () => [],
   "GET /api/v1/artifacts/:id/download": ({ artifactId }) => [`/api/v1/artifacts/${artifactId}/download`],
+  "GET /api/v1/artifacts/:id/image": ({ artifactId }) => [`/api/v1/artifacts/${artifactId}/image`],
   "GET /api/v1/workflows/runs/:runId/artifacts": ({ runId }) => [`/api/v1/workflows/runs/${runId}/artifacts`],
   "GET /api/v1/artifacts": ({ runId, workflowId }) => [
     "/api/v1/artifacts",
@@ -193,37 +195,90 @@ describe("a second organization's ids", () => {
     expect((await get("workflow.get", { workflowId: foreign.workflowId })).status).toBe(200);
   });
 
-  test("an unfiltered select as the app role shows nothing of it", async () => {
+  test.each(["a node", "the default of a workflow's input"])(
+    "a reference in %s of a saved workflow opens nothing of theirs",
+    async (place) => {
+      const answers = [];
+      for (const id of [foreign.artifactId, randomUUID()]) {
+        const workflowId = await saveWorkflow(mine.cookie, `${id} in ${place}`, referTo(place, id));
+        const input = { workflowId };
+        const started = await callProcedure(api, mine.cookie, { path: "run.start", type: "mutation", input });
+        answers.push(withoutIds(started, { ...foreign, artifactId: id }));
+      }
+      expect(answers[0]).toBe(answers[1]);
+      expect(answers[0]).toContain("NOT_FOUND");
+    },
+  );
+
+  test("an unfiltered select as the app role shows nothing of it, in any table of organizations", async () => {
+    await fillEveryTable();
     const client = new Client({ connectionString: api.db.appUrl });
     await client.connect();
+    const count = async (table: string, inside: string, of: string) => {
+      await client.query("select set_config('app.organization_id', $1, false)", [inside]);
+      const { rows } = await client.query(
+        `select count(*)::int as n from ${table} where organization_id = $1`,
+        [of],
+      );
+      return z.object({ n: z.int() }).parse(rows[0]).n;
+    };
     try {
-      await client.query("select set_config('app.organization_id', $1, false)", [mine.organizationId]);
-      for (const table of [
-        "artifacts",
-        "files",
-        "runs",
-        "steps",
-        "step_attempts",
-        "workflows",
-        "workflow_versions",
-        "collections",
-        "collection_versions",
-        "audit_log",
-        "run_events",
-        "log_chunks",
-        "run_inputs",
-        "step_inputs",
-      ]) {
-        const { rows } = await client.query(`select * from ${table} where organization_id <> $1`, [
-          mine.organizationId,
-        ]);
-        expect(rows).toEqual([]);
+      const { rows } = await client.query<{ name: string }>(
+        "select distinct polrelid::regclass::text as name from pg_policy order by 1",
+      );
+      expect(rows.length).toBeGreaterThan(13);
+      for (const { name } of rows) {
+        const { organizationId } = theirs;
+        expect({ name, isFilled: (await count(name, organizationId, organizationId)) > 0 }).toEqual({
+          name,
+          isFilled: true,
+        });
+        expect({ name, seen: await count(name, mine.organizationId, organizationId) }).toEqual({
+          name,
+          seen: 0,
+        });
       }
     } finally {
       await client.end();
     }
   });
 });
+
+/** A graph whose reader takes an artifact by its id, written at one of two places. */
+function referTo(place: string, id: string): unknown {
+  const artifact = { by: "id", id };
+  if (place === "a node") return { nodes: [{ ...readerNode, inputs: { file: { artifact } } }], inputs: [] };
+  const input = { name: "file", title: "File", type: { kind: "file" }, required: false, default: artifact };
+  return { nodes: [readerNode], inputs: [input] };
+}
+
+/** A table without a row of theirs would show nothing whatever its policy says. */
+async function fillEveryTable(): Promise<void> {
+  const { cookie, organizationId } = theirs;
+  const asking = {
+    nodes: [readerNode],
+    inputs: [{ name: "file", title: "File", type: { kind: "file" }, required: true }],
+  };
+  const workflowId = await saveWorkflow(cookie, "Theirs", asking);
+  const file = { artifact: { by: "id", id: foreign.artifactId } };
+  const input = { workflowId, inputs: { file } };
+  expect(await callProcedure(api, cookie, { path: "run.start", type: "mutation", input })).toMatchObject({
+    status: 200,
+  });
+  await withOrganization(api.database, organizationId, async (tx) => {
+    const chunk = { stepRef: "step", attempt: 1, stream: "stdout" as const, text: "theirs" };
+    await tx
+      .insert(schema.logChunks)
+      .values({ organizationId, runId: foreign.runId, sequence: 1000, ...chunk });
+  });
+}
+
+async function saveWorkflow(cookie: string, name: string, graph: unknown): Promise<string> {
+  const input = { name, graph };
+  const { body } = await callProcedure(api, cookie, { path: "workflow.save", type: "mutation", input });
+  const Saved = z.object({ result: z.object({ data: z.object({ id: z.string() }) }) });
+  return Saved.parse(body).result.data.id;
+}
 
 describe("somebody who is not signed in", () => {
   test.each(procedures)("$path answers 401", async ({ path, type }) => {

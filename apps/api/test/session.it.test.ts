@@ -118,11 +118,20 @@ test("a member who is gone is signed out with the next request", async () => {
   expect((await getSession(member.cookie)).status).toBe(401);
 });
 
+test("a guessed link is in the log of the studio with its request, and in nobody's audit log", async () => {
+  const before = await asOwner("select count(*)::int as count from audit_log");
+  const answer = await signIn("G".repeat(43));
+  const requestId = answer.headers.get("x-request-id") ?? "no request id";
+  expect(answer.status).toBe(401);
+  expect(api.logged.some((line) => line.includes(requestId) && line.includes("refused"))).toBe(true);
+  expect(await asOwner("select count(*)::int as count from audit_log")).toEqual(before);
+});
+
 test("signing in and out are in the audit log, with the member and the request", async () => {
   const member = await api.addMember();
   await postJson(`${api.url}/api/trpc/session.signOut`, {}, member.cookie);
   const rows = await asOwner(
-    "select action, actor, request_id from audit_log where organization_id = $1 order by id",
+    "select action, actor, request_id from audit_log where organization_id = $1 and action <> 'session.link-made' order by id",
     [member.organizationId],
   );
   expect(rows.map(({ action }) => action)).toEqual(["session.started", "session.ended"]);

@@ -165,6 +165,7 @@ export const readerComponent: ComponentDescriptor = {
   retry: { maxAttempts: 1, delaySeconds: 0 },
   timeoutSeconds: 60,
   tools: [],
+  missingTools: [],
 };
 
 /** A node of it that reads the workflow's input `file`. */

@@ -1,11 +1,13 @@
+import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { RunUpdate } from "@exhibit/contracts";
 import { RunUpdate as RunUpdateSchema } from "@exhibit/contracts";
+import { createLoginToken } from "@exhibit/core";
 import { type TenantTransaction, withOrganization } from "@exhibit/db";
 import { insertRun, waitFor } from "@exhibit/testkit";
 import { Client } from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { createTestApi, type TestApi, type TestMember } from "./test-api.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createTestApi, postJson, type TestApi, type TestMember } from "./test-api.ts";
 
 let api: TestApi;
 let member: TestMember;
@@ -178,6 +180,76 @@ test("a lost listening connection loses no update, and costs no watcher its next
   await append(runId, 1, "event", "succeeded");
   await watching;
   expect(seen).toEqual(upTo(7));
+});
+
+describe("a watcher whose session is over hears so within seconds, and nothing more", () => {
+  /** Opens the stream of a running run in a session of its own, and waits for what happened so far. */
+  async function open(cookie: string) {
+    const runId = await newRun();
+    await append(runId, 1);
+    const input = encodeURIComponent(JSON.stringify({ runId }));
+    const answer = await fetch(`${api.url}/api/trpc/run.watch?input=${input}`, {
+      headers: { cookie, accept: "text/event-stream" },
+    });
+    const stream = { runId, text: "", ended: false };
+    const reading = (async () => {
+      const decoder = new TextDecoder();
+      for await (const part of answer.body ?? []) stream.text += decoder.decode(part, { stream: true });
+      stream.ended = true;
+    })();
+    await waitFor(() => stream.text.includes("step.queued"));
+    return { stream, reading };
+  }
+  const newSession = async () => {
+    const { token } = await createLoginToken(api.database, member);
+    const answer = await postJson(`${api.url}/api/session`, { token });
+    return answer.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  };
+  const inDatabase = (statement: string) => async (cookie: string) => {
+    const digest = createHash("sha256")
+      .update(cookie.split("=")[1] ?? "")
+      .digest("hex");
+    await writer.query(statement, [digest]);
+  };
+
+  test.each([
+    [
+      "it signed out",
+      (cookie: string) => postJson(`${api.url}/api/trpc/session.signOut`, {}, cookie).then(() => {}),
+    ],
+    ["its session was revoked", inDatabase("delete from sessions where token_sha256 = $1")],
+    [
+      "its session expired",
+      inDatabase("update sessions set expires_at = now() - interval '1 second' where token_sha256 = $1"),
+    ],
+  ])("because %s; another session of the member watches on", { timeout: 30_000 }, async (_why, end) => {
+    const [cookie, otherCookie] = [await newSession(), await newSession()];
+    const [mine, other] = [await open(cookie), await open(otherCookie)];
+    await end(cookie);
+    await waitFor(() => mine.stream.text.includes("UNAUTHENTICATED"), { timeoutMs: 8_000 });
+    await append(mine.stream.runId, 1, "log");
+    await mine.reading;
+    expect(mine.stream.text).not.toContain("line 2");
+    await append(other.stream.runId, 1, "log", "succeeded");
+    await waitFor(() => other.stream.text.includes("line 2"));
+    await other.reading;
+    expect(other.stream.text).not.toContain("UNAUTHENTICATED");
+  });
+
+  test("also while the run never stops talking", { timeout: 30_000 }, async () => {
+    const cookie = await newSession();
+    const { stream, reading } = await open(cookie);
+    await postJson(`${api.url}/api/trpc/session.signOut`, {}, cookie);
+    await waitFor(
+      async () => {
+        await append(stream.runId, 1);
+        return stream.ended;
+      },
+      { timeoutMs: 8_000 },
+    );
+    await reading;
+    expect(stream.text).toContain("UNAUTHENTICATED");
+  });
 });
 
 test("watchers that leave are forgotten", async () => {

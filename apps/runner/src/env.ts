@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ToolEnv } from "./tools/tool-setting.ts";
 
 const placePattern = /^(\[[0-9a-fA-F:.]+\]|[^\s:,]+):\d{1,5}$/;
 
@@ -15,6 +16,14 @@ const places = z
 
 const seconds = (fallback: number) =>
   z.coerce.number("a number of seconds").min(0, "0 or more seconds").default(fallback);
+
+/** Between two rounds of a chore: never a busy loop, and no more than a timer can wait. */
+const interval = (fallback: number) =>
+  z.coerce
+    .number("a number of seconds")
+    .min(0.1, "0.1 or more seconds")
+    .max(2_000_000, "2000000 or less seconds")
+    .default(fallback);
 
 /** The environment of a runner. */
 export const RunnerEnv = z.object({
@@ -59,20 +68,29 @@ export const RunnerEnv = z.object({
   EXHIBIT_KILL_SECONDS: seconds(10).describe(
     "Time between SIGTERM and SIGKILL for a tool whose step was cancelled or timed out.",
   ),
-  EXHIBIT_SWEEP_SECONDS: seconds(60).describe("Time between two sweeps of leftovers."),
+  EXHIBIT_SWEEP_SECONDS: interval(60).describe("Time between two sweeps of leftovers."),
   EXHIBIT_SWEEP_GRACE_SECONDS: seconds(900).describe(
     "Age after which rows of dead attempts, files that no run kept and deleted files lose their bytes.",
+  ),
+  EXHIBIT_ORPHAN_SWEEP_SECONDS: interval(21_600).describe(
+    "Time between two looks through the whole store for objects without a row; the first comes 5 minutes after the start, or sooner.",
   ),
   EXHIBIT_ORPHAN_GRACE_SECONDS: seconds(86_400).describe(
     "Age after which an object of the store without a row is removed.",
   ),
-  EXHIBIT_RECONCILE_SECONDS: seconds(30).describe("Time between two looks for steps whose job is gone."),
+  EXHIBIT_RECONCILE_SECONDS: interval(30).describe("Time between two looks for steps whose job is gone."),
   EXHIBIT_MIN_FREE_BYTES: z.coerce
     .number("a number of bytes")
     .int("a whole number of bytes")
     .min(0, "0 or more bytes")
     .default(536_870_912)
-    .describe("Free bytes below which no new file is taken."),
+    .describe("Free bytes below which no new file is taken, and a running tool is ended."),
+  EXHIBIT_MAX_FILE_BYTES: z.coerce
+    .number("a number of bytes")
+    .int("a whole number of bytes")
+    .min(1_048_576, "1 MiB or more")
+    .default(21_474_836_480)
+    .describe("Size at which a file that a tool writes is cut off, and the tool with it; 20 GiB unless set."),
   EXHIBIT_LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error"], "debug, info, warn or error")
     .default("info")
@@ -85,9 +103,6 @@ export const RunnerEnv = z.object({
     .enum(["after-put", "inside-settle"], "after-put or inside-settle")
     .optional()
     .describe("For tests: where the runner kills itself, once."),
-  PATH: z
-    .string()
-    .default("/usr/local/bin:/usr/bin:/bin")
-    .describe("Where the tools of components are looked for."),
+  ...ToolEnv.shape,
 });
 export type RunnerEnv = z.infer<typeof RunnerEnv>;

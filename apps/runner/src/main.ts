@@ -1,14 +1,18 @@
 import { hostname } from "node:os";
+import { type ToolDefinition, toolDefinitions } from "@exhibit/components";
 import { runnableComponents } from "@exhibit/components/handlers";
 import { createLogger, createShutdown, EnvError, parseEnv } from "@exhibit/config";
 import { createJobs } from "@exhibit/core";
 import { checkDatabase, createDatabase, DatabaseNotReady } from "@exhibit/db";
 import { createFsStore, StorageError } from "@exhibit/storage";
+import manifest from "../package.json" with { type: "json" };
 import { buildNetworkPolicy } from "./build-network-policy.ts";
 import { RunnerEnv } from "./env.ts";
 import { openWorkHome } from "./execution/work-home.ts";
 import { createFailpoint } from "./failpoint.ts";
 import { startRunner } from "./runner.ts";
+import { openToolShelf, probeIsolation } from "./tools/index.ts";
+import { buildEngineEnvironment } from "./tools/plan-launch.ts";
 
 const closingMs = 10_000;
 
@@ -21,8 +25,13 @@ async function main(): Promise<void> {
     onBegin: (reason) => logger.info({ reason }, "the runner drains"),
     exit: (code) => process.exit(code),
   });
-  await checkDatabase(env.EXHIBIT_DATABASE_URL);
   const url = env.EXHIBIT_DATABASE_URL;
+  const components = await loadComponents(env);
+  const [isolation, shelf] = await Promise.all([
+    probeIsolation(env.PATH),
+    openToolShelf(listTools(components), env),
+    checkDatabase(url),
+  ]);
   const database = createDatabase({ url, max: env.EXHIBIT_CONCURRENCY + 4, onError });
   shutdown.add({ name: "database", timeoutMs: closingMs, close: () => database.close() });
   const heartbeatSeconds = env.EXHIBIT_HEARTBEAT_SECONDS;
@@ -32,19 +41,24 @@ async function main(): Promise<void> {
     root: env.EXHIBIT_STORE_ROOT,
     minFreeBytes: env.EXHIBIT_MIN_FREE_BYTES,
   });
-  const home = await openWorkHome(env.EXHIBIT_WORK_ROOT);
+  const home = await openWorkHome(env.EXHIBIT_WORK_ROOT, buildEngineEnvironment(env));
   shutdown.add({ name: "work directories", timeoutMs: closingMs, close: () => home.close() });
   const runner = await startRunner(
     {
       name: `${hostname()}/${process.pid}`,
+      version: manifest.version,
       database,
       jobs,
       store,
       staging: store,
       home,
-      components: await loadComponents(env),
+      components,
       network: buildNetworkPolicy(env),
-      path: env.PATH,
+      toolEnv: env,
+      shelf,
+      isolation,
+      maxFileBytes: env.EXHIBIT_MAX_FILE_BYTES,
+      minFreeBytes: env.EXHIBIT_MIN_FREE_BYTES,
       killAfterMs: env.EXHIBIT_KILL_SECONDS * 1000,
       logger,
       failpoint: createFailpoint(env.EXHIBIT_FAILPOINT),
@@ -56,10 +70,9 @@ async function main(): Promise<void> {
       drainMs: env.EXHIBIT_DRAIN_SECONDS * 1000,
       sweepEveryMs: env.EXHIBIT_SWEEP_SECONDS * 1000,
       reconcileEveryMs: env.EXHIBIT_RECONCILE_SECONDS * 1000,
-      sweep: {
-        graceMs: env.EXHIBIT_SWEEP_GRACE_SECONDS * 1000,
-        orphanGraceMs: env.EXHIBIT_ORPHAN_GRACE_SECONDS * 1000,
-      },
+      sweepGraceMs: env.EXHIBIT_SWEEP_GRACE_SECONDS * 1000,
+      orphanSweepEveryMs: env.EXHIBIT_ORPHAN_SWEEP_SECONDS * 1000,
+      orphanGraceMs: env.EXHIBIT_ORPHAN_GRACE_SECONDS * 1000,
     },
   );
   const drainingMs = (env.EXHIBIT_DRAIN_SECONDS + env.EXHIBIT_KILL_SECONDS) * 1000 + closingMs;
@@ -76,6 +89,12 @@ async function loadComponents(env: RunnerEnv) {
   if (!env.EXHIBIT_TEST_COMPONENTS) return runnableComponents;
   const { testingComponents } = await import("@exhibit/components/testing-components");
   return new Map([...runnableComponents, ...testingComponents]);
+}
+
+/** Those of the product, and those that its components bring along. */
+function listTools(components: Awaited<ReturnType<typeof loadComponents>>): readonly ToolDefinition[] {
+  const brought = [...components.values()].flatMap(({ definition }) => definition.tools);
+  return [...new Set([...toolDefinitions, ...brought])];
 }
 
 main().catch((error: unknown) => {

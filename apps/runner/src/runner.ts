@@ -1,21 +1,28 @@
+import { randomUUID } from "node:crypto";
 import {
   cancelChannel,
   type FetchedJob,
   jobsChannel,
   listCancellingRuns,
   reconcileRuns,
-  type SweepSettings,
+  type SweepFailure,
+  reportRunner,
+  retireRunner,
   sweepArtifacts,
+  sweepObjects,
 } from "@exhibit/core";
 import { createListener } from "@exhibit/db";
 import { removeStaleStaging } from "@exhibit/storage";
-import { startChores } from "./chores.ts";
+import { type Chore, startChores } from "./chores.ts";
 import type { RunnerDeps } from "./execution/runner-deps.ts";
 import { handleStepExecute } from "./jobs/step-execute.ts";
 import { createPump, type Pump } from "./pump.ts";
 
 const pollMs = 2_000;
+/** Heartbeats that a runner may miss before it counts as gone. */
+const missedBeats = 3;
 const stagingAgeMs = 24 * 3_600_000;
+const firstOrphanSweepMs = 5 * 60_000;
 
 /** How a runner behaves. */
 export interface RunnerSettings {
@@ -25,8 +32,10 @@ export interface RunnerSettings {
   readonly heartbeatSeconds: number;
   readonly drainMs: number;
   readonly sweepEveryMs: number;
+  readonly sweepGraceMs: number;
+  readonly orphanSweepEveryMs: number;
+  readonly orphanGraceMs: number;
   readonly reconcileEveryMs: number;
-  readonly sweep: SweepSettings;
 }
 
 /** A runner at work. */
@@ -40,6 +49,9 @@ export async function startRunner(deps: RunnerDeps, settings: RunnerSettings): P
   const onError = (error: unknown) => deps.logger.error({ err: error }, "a job or chore failed");
   await deps.home.reap();
   await deps.jobs.analyze();
+  const id = randomUUID();
+  const report = () => reportAlive(deps, { id, heartbeatMs: settings.heartbeatSeconds * 1000 });
+  await report();
   const pump = createPump({
     jobs: deps.jobs,
     concurrency: settings.concurrency,
@@ -60,14 +72,36 @@ export async function startRunner(deps: RunnerDeps, settings: RunnerSettings): P
     },
     onError,
   });
-  const stopChores = startChores(listChores(deps, settings), onError);
+  const heartbeat = {
+    everyMs: (settings.heartbeatSeconds * 1000) / 3,
+    async run() {
+      await deps.shelf.refresh();
+      await report();
+    },
+  };
+  const stopChores = startChores([heartbeat, ...listChores(deps, settings)], onError);
   await connected.promise;
   return {
     async stop() {
-      await Promise.all([pump.drain(settings.drainMs), stopChores()]);
+      const retire = async () => {
+        await stopChores();
+        await retireRunner(deps.database, id);
+      };
+      // A database that is down must not keep the runner: its row goes stale by itself.
+      await Promise.all([pump.drain(settings.drainMs), retire().catch(onError)]);
       await listener.close();
     },
   };
+}
+
+/** Tells everybody what this runner can execute, while it is alive. */
+async function reportAlive(
+  { name, version, database, shelf, isolation }: RunnerDeps,
+  { id, heartbeatMs }: { id: string; heartbeatMs: number },
+): Promise<void> {
+  const staleAfterMs = missedBeats * heartbeatMs;
+  const tools = shelf.list();
+  await reportRunner(database, { id, name, version, isolation: isolation.level, tools, staleAfterMs });
 }
 
 /** Notices may be missed while the listening connection is away. */
@@ -87,7 +121,16 @@ async function cancelMissed(
   }
 }
 
-function listChores(deps: RunnerDeps, settings: RunnerSettings) {
+function logFailures({ logger }: RunnerDeps, failures: readonly SweepFailure[] = []): void {
+  for (const { organizationId, objects, error } of failures) {
+    logger.error(
+      { err: error, organizationId, objects },
+      "leftovers could not be removed; they are tried again",
+    );
+  }
+}
+
+function listChores(deps: RunnerDeps, settings: RunnerSettings): Chore[] {
   return [
     {
       everyMs: settings.reconcileEveryMs,
@@ -100,10 +143,16 @@ function listChores(deps: RunnerDeps, settings: RunnerSettings) {
       everyMs: settings.sweepEveryMs,
       async run() {
         await removeStaleStaging(deps.staging, new Date(Date.now() - stagingAgeMs));
-        const report = await sweepArtifacts(deps, settings.sweep);
-        for (const { organizationId, error } of report?.failed ?? []) {
-          deps.logger.error({ err: error, organizationId }, "leftovers could not be removed");
-        }
+        const report = await sweepArtifacts(deps, { graceMs: settings.sweepGraceMs });
+        logFailures(deps, report?.failed);
+      },
+    },
+    {
+      everyMs: settings.orphanSweepEveryMs,
+      firstAfterMs: firstOrphanSweepMs,
+      async run() {
+        const report = await sweepObjects(deps, { graceMs: settings.orphanGraceMs });
+        logFailures(deps, report?.failed);
         if (report && report.braked.length > 0) {
           deps.logger.error(
             { organizations: report.braked },

@@ -93,6 +93,34 @@ describe.concurrent("a runner that is killed", () => {
   });
 });
 
+describe.concurrent("a runner that froze and wakes up", () => {
+  it(
+    "finds that its step was done by another, changes nothing, and works on",
+    patience,
+    async ({ onTestFinished }) => {
+      const studio = await open(onTestFinished);
+      const frozen = await studio.startRunner();
+      const lines = { parameters: { lines: 2, pauseMs: 3_000 } };
+      const runId = await studio.start([node("talk", "test.sleep-print", lines)]);
+      await waitFor(async () => (await studio.logText(runId)).includes("line 1"));
+      frozen.kill("SIGSTOP");
+      const next = await studio.startRunner();
+      expect((await studio.end(runId, lateMs)).state).toBe("succeeded");
+      next.kill("SIGTERM");
+      await next.ended;
+      const ended = [await studio.run(runId), await studio.steps(runId), await studio.events(runId)];
+      frozen.kill("SIGCONT");
+      const another = await studio.start([node("after", "test.sleep-print", lines)]);
+      expect((await studio.end(another, lateMs)).state).toBe("succeeded");
+      expect((await studio.attempts(another)).map(({ runner }) => runner)).toEqual([
+        expect.stringContaining(`/${frozen.pid}`),
+      ]);
+      expect((await studio.attempts(runId)).map((attempt) => attempt.state)).toEqual(["lost", "succeeded"]);
+      expect([await studio.run(runId), await studio.steps(runId), await studio.events(runId)]).toEqual(ended);
+    },
+  );
+});
+
 async function killAt(studio: Studio, failpoint: string): Promise<{ runId: string; orphans: string[] }> {
   const runner = await studio.startRunner({ EXHIBIT_FAILPOINT: failpoint });
   const runId = await studio.start(writeAndPass);

@@ -69,6 +69,27 @@ describe("a step that is stopped", () => {
   );
 });
 
+describe("what a cancelled step wrote", () => {
+  it.each([
+    ["saved to the run", { saveRunArtifacts: true }, [true]],
+    ["published", { saveRunArtifacts: false, publishToLibrary: true, artifactLabel: "Series" }, [true]],
+    ["neither", { saveRunArtifacts: false }, [false]],
+  ])(
+    "is partial, never published, and kept in the run where it was to be %s",
+    async (_how, artifacts, savedToRun) => {
+      await studio.startRunner();
+      const parameters = { sizeBytes: 100, thenWaitMs: 600_000 };
+      const runId = await studio.start([node("write", "test.write-bytes", { parameters, artifacts })]);
+      await waitFor(async () => (await studio.logText(runId)).includes("written"));
+      await cancelRun(studio.scope, { runId });
+      expect((await studio.end(runId)).state).toBe("cancelled");
+      const written = await studio.artifacts(runId);
+      expect(written.map((artifact) => artifact.savedToRun)).toEqual(savedToRun);
+      expect(written).toMatchObject([{ state: "available", partial: true, publicationId: null }]);
+    },
+  );
+});
+
 describe("a large file", () => {
   it("goes through a runner in memory of a few megabytes", patience, async () => {
     const runner = await studio.startRunner();

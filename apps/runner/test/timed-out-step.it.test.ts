@@ -1,10 +1,21 @@
-import { bindComponent, defineComponent, number } from "@exhibit/components/sdk";
+import { bindComponent, defineComponent, defineTool, number } from "@exhibit/components/sdk";
 import { createLogger } from "@exhibit/config";
 import { createJobs } from "@exhibit/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openWorkHome } from "../src/execution/work-home.ts";
 import { type Runner, startRunner } from "../src/runner.ts";
+import { openToolShelf, probeIsolation, ToolEnv } from "../src/tools/index.ts";
 import { createStudio, node, type Studio } from "./studio.ts";
+
+const sleep = defineTool({
+  name: "sleep",
+  title: "Sleep",
+  homepage: "https://www.gnu.org/software/coreutils/",
+  howToGet: "It comes with the system",
+  command: "apt-get install coreutils",
+  versionArgs: ["0"],
+  versionPattern: /^/,
+});
 
 const sleeper = defineComponent({
   id: "test.sleeper",
@@ -16,6 +27,7 @@ const sleeper = defineComponent({
   inputs: {},
   outputs: { exitCode: number() },
   timeoutSeconds: 1,
+  tools: [sleep],
   retry: { maxAttempts: 2, delaySeconds: 0 },
 });
 
@@ -38,9 +50,11 @@ beforeAll(async () => {
   const { database } = studio.scope;
   const jobs = await createJobs({ url: studio.databaseUrl, supervise: true, heartbeatSeconds: 10 });
   const home = await openWorkHome(studio.workRoot);
+  const toolEnv = ToolEnv.parse({});
   runner = await startRunner(
     {
       name: "in the test",
+      version: "0.0.0",
       database,
       jobs,
       store: studio.store,
@@ -48,7 +62,11 @@ beforeAll(async () => {
       home,
       components: new Map(components.map((one) => [`${one.definition.id}@1`, one])),
       network: { allowLoopback: [], denied: [], allowPrivate: false },
-      path: "/usr/local/bin:/usr/bin:/bin",
+      toolEnv,
+      shelf: await openToolShelf([sleep], toolEnv),
+      isolation: await probeIsolation(toolEnv.PATH),
+      maxFileBytes: 1_048_576,
+      minFreeBytes: 0,
       killAfterMs: 200,
       logger: createLogger({ name: "runner", level: "silent" }),
       failpoint: () => {},
@@ -60,7 +78,9 @@ beforeAll(async () => {
       drainMs: 0,
       sweepEveryMs: 60_000,
       reconcileEveryMs: 60_000,
-      sweep: { graceMs: 60_000, orphanGraceMs: 60_000 },
+      sweepGraceMs: 60_000,
+      orphanSweepEveryMs: 60_000,
+      orphanGraceMs: 60_000,
     },
   );
   stop = async () => {

@@ -201,7 +201,7 @@ describe("one artifact", () => {
     await page.getByRole("tab", { name: /Artifacts/ }).click();
     await openMenu("http-headers.ndjson");
     await page.getByRole("menuitem", { name: "Use as input…" }).click();
-    const run = page.getByRole("link", { name: `Run ${older} with http-headers.ndjson` });
+    const run = page.getByRole("link", { name: `Fill in and run ${older} with http-headers.ndjson` });
     await run.waitFor();
     const search = page.getByRole("textbox", { name: "Search workflows" });
     await search.fill("takes nothing");

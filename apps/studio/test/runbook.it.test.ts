@@ -15,6 +15,7 @@ async function listBlocks(page: string): Promise<string[]> {
 
 const CURL = `curl -fsS http://127.0.0.1:4180/api/health
 curl -fsS http://127.0.0.1:4180/api/ready`;
+const DOCTOR = "./exhibit doctor";
 const LOGIN = "./exhibit login";
 const START = "npm start";
 const OTHER_PORT = "EXHIBIT_PORT=4181 npm start";
@@ -49,13 +50,16 @@ async function startAsWritten(command: string): Promise<{ studio: StudioProcess;
 }
 
 test("every command of the pages is one that is run below", async () => {
-  expect(await listBlocks("docs/runbook.md")).toEqual([CURL, LOGIN, OTHER_PORT, OTHER_DATA]);
+  expect(await listBlocks("docs/runbook.md")).toEqual([CURL, DOCTOR, LOGIN, OTHER_PORT, OTHER_DATA]);
   expect(await listBlocks("README.md")).toEqual([START, TEST]);
 });
 
 test("`npm start`, and what the runbook asks the studio", { timeout: 180_000 }, async (context) => {
   const { studio } = await startAsWritten(START);
   await signIn(studio.link);
+  const doctor = await terminal.run("sh", ["-c", DOCTOR]);
+  expect(doctor).toMatchObject({ code: 0, stderr: "" });
+  expect(doctor.stdout).toContain(`at ${studio.origin}; api answers, database answers, store answers`);
   const login = await terminal.run("sh", ["-c", LOGIN]);
   expect(login).toMatchObject({ code: 0, stderr: "" });
   await signIn(login.stdout.trim());

@@ -10,7 +10,8 @@ export function onSignedOut(listener: () => void): () => void {
   return () => signedOutListeners.delete(listener);
 }
 
-function noticeSignedOut(error: unknown): void {
+/** Tells the listeners where an error says that the session has ended; queries and mutations do it by themselves. */
+export function noticeSignedOut(error: unknown): void {
   if (readErrorBody(error).code !== "UNAUTHENTICATED") return;
   for (const listener of signedOutListeners) listener();
 }

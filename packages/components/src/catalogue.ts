@@ -8,11 +8,13 @@ import { coreJsonTransform } from "./core/json-transform/definition.ts";
 import { coreText } from "./core/text/definition.ts";
 import { reportSummary } from "./report/summary/definition.ts";
 import type { ComponentDefinition } from "./sdk/define-component.ts";
+import { securityDnsxResolve } from "./security/dnsx-resolve/definition.ts";
 import { securityHttpHeaders } from "./security/http-headers/definition.ts";
 
 /** The product's components, as the API lists them. Components that exist for tests are not among them. */
 export const componentDefinitions: readonly ComponentDefinition[] = [
   securityHttpHeaders,
+  securityDnsxResolve,
   reportSummary,
   coreText,
   coreArtifactOpen,

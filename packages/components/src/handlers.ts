@@ -18,11 +18,14 @@ import { reportSummary } from "./report/summary/definition.ts";
 import { handleReportSummary } from "./report/summary/handler.ts";
 import { bindComponent, type RunnableComponent } from "./sdk/bind-component.ts";
 import { componentKey } from "./sdk/define-component.ts";
+import { securityDnsxResolve } from "./security/dnsx-resolve/definition.ts";
+import { handleSecurityDnsxResolve } from "./security/dnsx-resolve/handler.ts";
 import { securityHttpHeaders } from "./security/http-headers/definition.ts";
 import { handleSecurityHttpHeaders } from "./security/http-headers/handler.ts";
 
 const components: readonly RunnableComponent[] = [
   bindComponent(securityHttpHeaders, handleSecurityHttpHeaders),
+  bindComponent(securityDnsxResolve, handleSecurityDnsxResolve),
   bindComponent(reportSummary, handleReportSummary),
   bindComponent(coreText, handleCoreText),
   bindComponent(coreArtifactOpen, handleCoreArtifactOpen),

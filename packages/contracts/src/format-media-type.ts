@@ -4,6 +4,7 @@ const mediaTypes = {
   "exhibit-findings-ndjson": "application/x-ndjson",
   "prowler-ocsf-json": "application/json",
   "asff-json": "application/json",
+  "dnsx-jsonl": "application/x-ndjson",
   markdown: "text/markdown; charset=utf-8",
   json: "application/json",
   ndjson: "application/x-ndjson",

@@ -1,6 +1,7 @@
 export * from "./artifact.ts";
 export * from "./artifact-taker.ts";
 export * from "./component.ts";
+export * from "./coverage.ts";
 export * from "./default-label.ts";
 export * from "./error.ts";
 export * from "./finding.ts";
@@ -16,6 +17,8 @@ export * from "./primitives.ts";
 export * from "./run.ts";
 export * from "./run-event.ts";
 export * from "./session.ts";
+export * from "./tool.ts";
 export * from "./validate-graph.ts";
+export * from "./validate-parameters.ts";
 export * from "./validate-run-inputs.ts";
 export * from "./workflow.ts";

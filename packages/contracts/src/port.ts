@@ -8,6 +8,7 @@ export const fileFormats = [
   "exhibit-findings-ndjson",
   "prowler-ocsf-json",
   "asff-json",
+  "dnsx-jsonl",
   "markdown",
   "json",
   "ndjson",

@@ -31,6 +31,9 @@ export const RunEventBody = z.discriminatedUnion("type", [
     })
     .describe("The handler reported progress."),
   z
+    .object({ type: z.literal("step.warning"), ...stepFields, message: z.string() })
+    .describe("The step goes on, but people should know something, such as what it could not look at."),
+  z
     .object({ type: z.literal("step.retrying"), ...stepFields, failure: Failure, delayMs: z.int() })
     .describe("The attempt failed; the policy allows another."),
   z

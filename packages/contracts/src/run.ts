@@ -4,6 +4,7 @@ import { ComponentKey } from "./component.ts";
 import { ArtifactSettings } from "./graph.ts";
 import { PageInput, pageOf } from "./page.ts";
 import { Id, Json, Ref, refRecord, Timestamp } from "./primitives.ts";
+import { ToolUse } from "./tool.ts";
 
 /** A failed step fails its run, after the branches that do not depend on it have finished. */
 export const runStates = ["queued", "running", "cancelling", "succeeded", "failed", "cancelled"] as const;
@@ -49,15 +50,20 @@ export const Failure = z.object({
     "INVALID_INPUT",
     "COMPONENT_FAILED",
     "TIMED_OUT",
+    "MISSING_TOOL",
     "LOST",
     "TOO_LARGE",
     "STORE_UNAVAILABLE",
+    "STORE_FULL",
     "INTERNAL",
   ]),
   message: z.string(),
   retryable: z.boolean(),
 });
 export type Failure = z.infer<typeof Failure>;
+
+/** Characters of JSON that the outputs of one step have at most: they go to the database, the browser and each successor. */
+export const stepOutputsMaxLength = 4 * 1024 * 1024;
 
 /** A run's inputs as given: a plain value, or an artifact by reference. */
 export const RunInputValue = z.union([
@@ -96,6 +102,8 @@ export const RunSummary = z.object({
   trigger: Trigger,
   retryOf: Id.nullable(),
   artifactCount: z.int(),
+  /** Of the last attempt of each step. */
+  warningCount: z.int(),
   failure: Failure.nullable(),
   createdAt: Timestamp,
   startedAt: Timestamp.nullable(),
@@ -109,18 +117,21 @@ export const StepAttempt = z.object({
   number: z.int().min(1),
   state: AttemptState,
   runner: z.string(),
+  warningCount: z.int(),
+  /** The tools that the step's component may run, as its runner had them. */
+  tools: z.array(ToolUse),
   failure: Failure.nullable(),
   startedAt: Timestamp,
   endedAt: Timestamp.nullable(),
 });
 export type StepAttempt = z.infer<typeof StepAttempt>;
 
-/** One node within a run; `inputs` and `outputs` are null until known. */
+/** One node within a run; `inputs` and `outputs` are null until known, `component` where the stored node can't be read. */
 export const Step = z.object({
   id: Id,
   ref: Ref,
   title: z.string(),
-  component: ComponentKey,
+  component: ComponentKey.nullable(),
   state: StepState,
   artifactSettings: ArtifactSettings,
   predecessors: z.array(Ref),

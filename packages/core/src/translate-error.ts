@@ -1,5 +1,12 @@
 import { AppError } from "@exhibit/contracts";
-import { FileTooLarge, ObjectCorrupt, ObjectMissing, StorageError, StoreFull } from "@exhibit/storage";
+import {
+  FileTooLarge,
+  ObjectCorrupt,
+  ObjectMissing,
+  RangeUnsatisfiable,
+  StorageError,
+  StoreFull,
+} from "@exhibit/storage";
 
 /** SQLSTATE classes and codes, and socket errors, of a database that can't answer now but may later. */
 const databaseDown =
@@ -41,11 +48,11 @@ function isDatabaseDown(error: Error): boolean {
 
 function translateStorageError(error: StorageError): AppError {
   const options = { cause: error };
-  if (error instanceof StoreFull) return new AppError("STORE_FULL", "The store has no room left.", options);
+  if (error instanceof StoreFull) return new AppError("STORE_FULL", explainNoRoom(error), options);
   if (error instanceof FileTooLarge) return new AppError("TOO_LARGE", error.message, options);
   if (error instanceof ObjectMissing)
-    return new AppError("GONE", "The bytes of this file are gone.", options);
-  if (error instanceof ObjectCorrupt) {
+    return new AppError("GONE", "The bytes of this file are missing from the store.", options);
+  if (error instanceof ObjectCorrupt || error instanceof RangeUnsatisfiable) {
     return new AppError("INTERNAL", "The stored bytes of this file are damaged.", options);
   }
   return new AppError(
@@ -53,4 +60,11 @@ function translateStorageError(error: StorageError): AppError {
     "The store does not answer right now; try again in a moment.",
     options,
   );
+}
+
+function explainNoRoom({ room }: StoreFull): string {
+  const what = room
+    ? `${room.freeBytes} bytes are free, ${room.neededBytes} are needed, and ${room.floorBytes} must stay free (EXHIBIT_MIN_FREE_BYTES)`
+    : "its disk or quota is used up";
+  return `The store has no room left: ${what}. Make room, then run this again.`;
 }

@@ -12,7 +12,7 @@ import { createOrganization, createTestDatabase, insertWorkflow } from "@exhibit
 import { and, asc, eq, sql } from "drizzle-orm";
 import { installJobs } from "../src/jobs/install-jobs.ts";
 import { createJobs, type FetchedJob, type Jobs } from "../src/jobs/jobs.ts";
-import { type ClaimedStep, claimStep } from "../src/run/claim-step.ts";
+import { type ClaimedStep, claimStep, type Equipment } from "../src/run/claim-step.ts";
 import { type AttemptOutcome, type SettleResult, settleStep } from "../src/run/settle-step.ts";
 import { startRun } from "../src/run/start-run.ts";
 import type { RunScope } from "../src/scope.ts";
@@ -41,6 +41,7 @@ const anyComponent: ComponentDescriptor = {
   retry: { maxAttempts: 2, delaySeconds: 0 },
   timeoutSeconds: 60,
   tools: [],
+  missingTools: [],
 };
 
 /** A node of the component above. */
@@ -79,11 +80,22 @@ export interface Engine {
   redeliver(jobId: string): Promise<void>;
   /** Takes a job out of the queue, as nobody should. */
   dropJob(jobId: string): Promise<void>;
+  /** Overwrites a JSON column of a step, as a bug or a later release might. */
+  corrupt(runId: string, ref: string, column: string, value: Json): Promise<void>;
+  /** The same with the failure of a run. */
+  corruptFailure(runId: string, value: Json): Promise<void>;
+  /** Makes the payloads of a run's jobs unreadable. */
+  garbleJobs(runId: string): Promise<void>;
   run(runId: string): Promise<typeof schema.runs.$inferSelect>;
   states(runId: string): Promise<Record<string, string>>;
   attempts(stepId: string): Promise<Array<typeof schema.stepAttempts.$inferSelect>>;
   events(runId: string): Promise<Array<{ type: string; stepRef?: string }>>;
   close(): Promise<void>;
+}
+
+/** What a runner has for components that need no tool. */
+export function equipNothing(): Equipment {
+  return { needs: [], missing: [], tools: [] };
 }
 
 /** An outcome that succeeded with one value. */
@@ -145,7 +157,7 @@ function bindEngine(scope: RunScope, appUrl: string, close: () => Promise<void>)
     async claim(ref) {
       const job = await engine.fetchJob(ref);
       if (!job) throw new Error(`no job of ${ref} is due`);
-      const result = await claimStep(scope, { job, runner: "tester" });
+      const result = await claimStep(scope, { job, runner: "tester", equip: equipNothing });
       if (result.kind !== "claimed") throw new Error(`the claim of ${ref} answered ${result.kind}`);
       return result.step;
     },
@@ -158,6 +170,23 @@ function bindEngine(scope: RunScope, appUrl: string, close: () => Promise<void>)
     dropJob: (jobId) =>
       inside(async (tx) => {
         await tx.execute(sql`delete from pgboss.job where id = ${jobId}`);
+      }),
+    corrupt: (runId, ref, column, value) =>
+      inside(async (tx) => {
+        const text = JSON.stringify(value);
+        await tx.execute(
+          sql`update steps set ${sql.identifier(column)} = ${text}::jsonb where run_id = ${runId} and ref = ${ref}`,
+        );
+      }),
+    corruptFailure: (runId, value) =>
+      inside(async (tx) => {
+        await tx.execute(sql`update runs set failure = ${JSON.stringify(value)}::jsonb where id = ${runId}`);
+      }),
+    garbleJobs: (runId) =>
+      inside(async (tx) => {
+        await tx.execute(
+          sql`update pgboss.job set data = '{"stepId": 7}'::jsonb where data->>'runId' = ${runId}`,
+        );
       }),
     async run(runId) {
       const [run] = await inside((tx) => tx.select().from(schema.runs).where(eq(schema.runs.id, runId)));

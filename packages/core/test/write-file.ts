@@ -39,6 +39,14 @@ export async function writeFile(
   { text = "bytes", name = "file.txt", output = "file", many = false } = {},
 ): Promise<ArtifactRef> {
   const file = await stageStream(store, Readable.from([Buffer.from(text)]));
-  const facts = { output, many, name, format: "text", mediaType: "text/plain", attributes: {} } as const;
+  const facts = {
+    output,
+    many,
+    name,
+    format: "text",
+    mediaType: "text/plain",
+    attributes: {},
+    changedWhileRead: false,
+  } as const;
   return storeArtifact({ ...scope, store }, { ...facts, step, file });
 }

@@ -1,8 +1,17 @@
+import { readdirSync } from "node:fs";
 import { createTestDatabase, type TestDatabase } from "@exhibit/testkit";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { listExpectedTables } from "./check-database/expected-tables.ts";
 import { findVersionFault } from "./check-database/list-role-faults.ts";
 import { checkDatabase, DatabaseNotReady } from "./check-database.ts";
+import { migrationsFolder } from "./migrate.ts";
+
+const newestMigration = readdirSync(new URL("../migrations", import.meta.url))
+  .filter((name) => name.endsWith(".sql"))
+  .map((name) => name.slice(0, -".sql".length))
+  .toSorted((one, other) => one.localeCompare(other))
+  .at(-1);
 
 let scratch: TestDatabase;
 let superuser: Client;
@@ -30,12 +39,25 @@ test("accepts a database as migrations and queue leave it", async () => {
   await expect(checkDatabase(scratch.appUrl)).resolves.toBeUndefined();
 });
 
+const newestMigration = readdirSync(migrationsFolder)
+  .filter((name) => name.endsWith(".sql"))
+  .toSorted()
+  .at(-1)
+  ?.replace(".sql", "");
 const removed = "the migrations make it; where all are applied it was removed since: restore a backup";
 const breakages = [
   ["drop table login_tokens", `the table login_tokens is missing: ${removed}`],
   [
     "alter table runs drop column idempotency_digest",
     `the column runs.idempotency_digest is missing: ${removed}`,
+  ],
+  [
+    "drop trigger artifacts_immutable on artifacts",
+    `the trigger artifacts_immutable of artifacts is missing or off: ${removed}`,
+  ],
+  [
+    "alter table files disable trigger files_immutable",
+    `the trigger files_immutable of files is missing or off: ${removed}`,
   ],
   ["drop policy steps_tenant on steps", `the policy steps_tenant of steps is missing: ${removed}`],
   [
@@ -74,7 +96,7 @@ const breakages = [
   ["drop sequence attempt_fence", "the sequence attempt_fence is missing: the migrations make it"],
   [
     "delete from migrations.__drizzle_migrations where created_at = (select max(created_at) from migrations.__drizzle_migrations)",
-    "the migration 0001_rights-and-rules is not applied: start once with the owner's address, which applies it",
+    `the migration ${newestMigration} is not applied: start once with the owner's address, which applies it`,
   ],
   [
     "update migrations.__drizzle_migrations set hash = 'other' where created_at = (select min(created_at) from migrations.__drizzle_migrations)",
@@ -120,7 +142,7 @@ test("lists every fault at once", async () => {
   const empty = await createTestDatabase({ migrated: false });
   const faults = await listFaults(empty.appUrl);
   expect(faults[0]).toBe("no migration is applied: start once with the owner's address, which applies them");
-  expect(faults.filter((fault) => fault.startsWith("the table"))).toHaveLength(18);
+  expect(faults.filter((fault) => fault.startsWith("the table"))).toHaveLength(listExpectedTables().length);
   expect(faults.at(-1)).toContain("pgboss is missing");
   await expect(checkDatabase(empty.appUrl)).rejects.toThrow(
     `The database is not ready:\n${faults.map((fault) => `- ${fault}`).join("\n")}`,

@@ -43,8 +43,22 @@ export class RangeUnsatisfiable extends StorageError {
   }
 }
 
+/** What there is, what was asked for and what must stay free, in bytes. */
+export interface StoreRoom {
+  readonly freeBytes: number;
+  readonly neededBytes: number;
+  readonly floorBytes: number;
+}
+
 /** No room: the disk or quota is used up, or less than the operator's floor would stay free. Retry later. */
-export class StoreFull extends StorageError {}
+export class StoreFull extends StorageError {
+  /** Null where the disk itself refused. */
+  readonly room: StoreRoom | null;
+  constructor(message: string, options: ErrorOptions & { room?: StoreRoom } = {}) {
+    super(message, options);
+    this.room = options.room ?? null;
+  }
+}
 
 /** The store can't be used now: down, read-only, not permitted, out of handles. The cause has the vendor's error. */
 export class StoreUnavailable extends StorageError {}

@@ -1,10 +1,10 @@
 import { constants } from "node:fs";
-import { type FileHandle, lstat, open, unlink } from "node:fs/promises";
+import { type FileHandle, lstat, open, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { addAbortSignal, type Readable } from "node:stream";
 import { createBufferPool } from "./buffer-pool.ts";
 import { createDurableDirectories } from "./durable-directories.ts";
-import { ObjectMissing } from "./errors.ts";
+import { ObjectMissing, StoreUnavailable } from "./errors.ts";
 import { FileReader } from "./file-reader.ts";
 import { findErrno, translateFsError } from "./fs-error.ts";
 import { listObjects } from "./list-objects.ts";
@@ -49,15 +49,17 @@ export async function createFsStore(options: FsStoreOptions): Promise<FsStore> {
       return putFile(input, resolvePath(input.key), directories);
     },
     async open(key, readOptions = {}) {
-      const { handle, span } = await openObject(key, resolvePath(key), readOptions);
+      const { handle, span } = await openIn(objectsDir, key, resolvePath(key), readOptions);
       return createStream(handle, span, readOptions.signal);
     },
     async read(key, readOptions = {}) {
-      const { handle, span } = await openObject(key, resolvePath(key), readOptions);
+      const { handle, span } = await openIn(objectsDir, key, resolvePath(key), readOptions);
       return new FileReader({ key, handle, pool, signal: readOptions.signal, ...span });
     },
     async head(key) {
-      return findObject(key, resolvePath(key));
+      const found = await findObject(key, resolvePath(key));
+      if (found === null) await assertThere(objectsDir);
+      return found;
     },
     async delete(keys) {
       await deleteFiles(keys.map(resolvePath));
@@ -71,6 +73,27 @@ export async function createFsStore(options: FsStoreOptions): Promise<FsStore> {
       }
     },
   };
+}
+
+/** An object can be missing only from a store that is there: where a disk is not mounted, all of them seem to be. */
+async function assertThere(objectsDir: string): Promise<void> {
+  await stat(objectsDir).catch((cause: unknown) => {
+    throw new StoreUnavailable(`The store's folder ${objectsDir} can't be found.`, { cause });
+  });
+}
+
+async function openIn(
+  objectsDir: string,
+  key: string,
+  path: string,
+  options: ReadOptions,
+): ReturnType<typeof openObject> {
+  try {
+    return await openObject(key, path, options);
+  } catch (error) {
+    if (error instanceof ObjectMissing) await assertThere(objectsDir);
+    throw error;
+  }
 }
 
 async function openObject(

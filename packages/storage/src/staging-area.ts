@@ -32,6 +32,7 @@ export async function checkFreeSpace(area: StagingArea, neededBytes = 0): Promis
   if (freeBytes - neededBytes >= floorBytes) return;
   throw new StoreFull(
     `${freeBytes} bytes are free where ${area.stagingDir} lies; ${neededBytes} are needed and ${floorBytes} must stay free.`,
+    { room: { freeBytes, neededBytes, floorBytes } },
   );
 }
 

@@ -13,7 +13,7 @@ export function answerError(
   log: (thrown: unknown, requestId: string) => void,
 ): Response {
   const requestId = c.get("requestId");
-  const { body, status, isUnexpected } = describeError(thrown, requestId);
+  const { body, status, isUnexpected } = describeError(thrown, { requestId });
   if (isUnexpected) log(thrown, requestId);
   if (status === 503) c.header("retry-after", String(retryAfterSeconds));
   c.header("cache-control", "no-store");

@@ -3,6 +3,7 @@ import { listLibraryArtifacts, listRunArtifacts } from "@exhibit/core";
 import type { Context } from "hono";
 import { z } from "zod";
 import type { AppContext } from "../app-context.ts";
+import { parseRequest } from "../describe-error.ts";
 import type { Route } from "./routes.ts";
 
 const limit = z.coerce.number().pipe(z.int().min(1).max(maxPageSize)).default(50);
@@ -15,8 +16,8 @@ const runArtifactsRoute: Route = {
   path: "/api/v1/workflows/runs/:runId/artifacts",
   access: "artifact.read",
   async handle(c, _deps, { scope }) {
-    const runId = z.object({ runId: Id }).parse({ runId: c.req.param("runId") }).runId;
-    const query = RunQuery.parse(readQuery(c));
+    const runId = parseRequest(z.object({ runId: Id }), c.req.param()).runId;
+    const query = parseRequest(RunQuery, readQuery(c));
     return answerJson(c, await listRunArtifacts(scope, { ...query, runId }));
   },
 };
@@ -27,7 +28,7 @@ const libraryRoute: Route = {
   path: "/api/v1/artifacts",
   access: "artifact.read",
   async handle(c, _deps, { scope }) {
-    return answerJson(c, await listLibraryArtifacts(scope, LibraryQuery.parse(readQuery(c))));
+    return answerJson(c, await listLibraryArtifacts(scope, parseRequest(LibraryQuery, readQuery(c))));
   },
 };
 

@@ -1,16 +1,13 @@
 import { AppError, Id } from "@exhibit/contracts";
-import { type DownloadableFile, type DownloadPlan, markFileDamaged, planDownload } from "@exhibit/core";
-import { ObjectCorrupt, ObjectMissing, RangeUnsatisfiable } from "@exhibit/storage";
-import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { type DownloadableFile, type DownloadPlan, planDownload } from "@exhibit/core";
 import type { Context } from "hono";
 import { z } from "zod";
-import type { ApiDeps } from "../api-deps.ts";
 import type { AppContext } from "../app-context.ts";
-import type { StudioScope } from "../session.ts";
+import { parseRequest } from "../describe-error.ts";
 import { buildDownloadHeaders, buildTag } from "./download-headers.ts";
 import { matchesTag, parseRange } from "./range.ts";
 import type { Route } from "./routes.ts";
-import { sendObject } from "./send-object.ts";
+import { sendFile } from "./send-file.ts";
 
 /** The bytes of an artifact, whole or from a position; see docs/file-storage.md for its promises. */
 export const downloadRoute: Route = {
@@ -19,12 +16,12 @@ export const downloadRoute: Route = {
   access: "artifact.download",
   async handle(c, deps, { scope }) {
     refuseEmbedding(c.req.header("sec-fetch-dest"));
-    const { id } = z.object({ id: Id }).parse({ id: c.req.param("id") });
+    const { id } = parseRequest(z.object({ id: Id }), c.req.param());
     const { file, plan } = await planDownload(scope, {
       artifactId: id,
       decide: (found) => decide(c, found),
     });
-    if (plan.sendsBytes) return sendFile(c, deps, scope, file, plan);
+    if (plan.sendsBytes) return sendFile(c, deps, { scope, file, ...plan });
     for (const [name, value] of Object.entries(plan.headers)) c.header(name, value);
     return c.body(null, plan.status);
   },
@@ -75,55 +72,4 @@ function decide(c: Context<AppContext>, file: DownloadableFile): Plan {
 function markBegun(queue: string | undefined, { artifactId }: DownloadableFile): Record<string, string> {
   if (!Id.safeParse(queue).success) return {};
   return { "set-cookie": `exhibit_queue_${queue}=${artifactId}; Path=/; Max-Age=120; SameSite=Strict` };
-}
-
-async function sendFile(
-  c: Context<AppContext>,
-  deps: ApiDeps,
-  scope: StudioScope,
-  file: DownloadableFile,
-  plan: Plan & { sendsBytes: true },
-): Promise<Response> {
-  const { range, headers } = plan;
-  try {
-    await sendObject({
-      outgoing: c.env.outgoing,
-      status: range === null ? 200 : 206,
-      headers: { ...headers, "x-request-id": c.get("requestId") },
-      key: file.key,
-      sizeBytes: range === null ? file.sizeBytes : range.end - range.start + 1,
-      sha256: range === null ? file.sha256 : null,
-      open: (signal) => deps.store.read(file.key, range === null ? { signal } : { range, signal }),
-    });
-  } catch (error) {
-    await reportDamage(deps, scope, file, error);
-    if (!c.env.outgoing.headersSent) throw damagedError(file, error);
-  }
-  return RESPONSE_ALREADY_SENT;
-}
-
-async function reportDamage(
-  deps: ApiDeps,
-  scope: StudioScope,
-  file: DownloadableFile,
-  error: unknown,
-): Promise<void> {
-  deps.logger.error(
-    { err: error, artifactId: file.artifactId, requestId: scope.requestId },
-    "download failed",
-  );
-  if (isDamage(error)) await markFileDamaged(scope, { fileId: file.fileId });
-}
-
-function isDamage(error: unknown): boolean {
-  return (
-    error instanceof ObjectCorrupt || error instanceof ObjectMissing || error instanceof RangeUnsatisfiable
-  );
-}
-
-function damagedError(file: DownloadableFile, error: unknown): unknown {
-  if (!isDamage(error)) return error;
-  return new AppError("INTERNAL", `The stored bytes of ${file.name} no longer match its SHA-256.`, {
-    cause: error,
-  });
 }

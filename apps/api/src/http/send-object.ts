@@ -23,9 +23,10 @@ export interface Delivery {
  * Writes an object to Node's response from reused buffers, reading the next chunk while one is written. A whole
  * body is hashed on its way, and its last chunk is held back until the digest fits: bytes that are not the file's
  * never become a complete answer. Throws ObjectCorrupt for them, and what `open` throws; before the first byte the
- * response is then untouched, after it the socket is destroyed. A client that leaves is no error.
+ * response is then untouched, after it the socket is destroyed. A client that leaves is no error. Answers whether a
+ * whole body was read and its digest fitted.
  */
-export async function sendObject(delivery: Delivery): Promise<void> {
+export async function sendObject(delivery: Delivery): Promise<boolean> {
   const { outgoing } = delivery;
   const gone = new AbortController();
   const onClose = (): void => gone.abort(new ClientGone());
@@ -33,15 +34,16 @@ export async function sendObject(delivery: Delivery): Promise<void> {
   outgoing.setTimeout(stalledAfterMs, () => outgoing.destroy());
   try {
     // It may have left while the database was asked.
-    if (outgoing.destroyed) return;
+    if (outgoing.destroyed) return false;
     const reader = await delivery.open(gone.signal);
     try {
       await sendChunks(delivery, reader, gone.signal);
+      return delivery.sha256 !== null;
     } finally {
       await reader.close();
     }
   } catch (error) {
-    if (gone.signal.aborted) return;
+    if (gone.signal.aborted) return false;
     if (outgoing.headersSent) outgoing.destroy();
     throw error;
   } finally {

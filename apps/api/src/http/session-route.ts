@@ -13,7 +13,12 @@ export const sessionRoute: Route = {
       const message = "must be the 43 characters after #token= of a sign-in link";
       throw new AppError("INVALID_INPUT", `token ${message}.`, { fields: [{ path: "token", message }] });
     }
-    const signedIn = await signIn(deps.database, input.data, { requestId: c.get("requestId") });
+    const requestId = c.get("requestId");
+    const signedIn = await signIn(deps.database, input.data, { requestId }).catch((err: unknown) => {
+      // The audit log has it where the link was once somebody's; a guess is nobody's, and only here.
+      deps.logger.warn({ err, requestId }, "a sign-in was refused");
+      throw err;
+    });
     c.get("session").remember(signedIn);
     c.header("cache-control", "no-store");
     return c.json(signedIn.session);

@@ -24,8 +24,8 @@ const t = initTRPC
   .meta<ProcedureMeta>()
   .create({
     isDev: false,
-    errorFormatter({ shape, error, ctx }) {
-      const { body, status } = describeError(error, ctx?.requestId);
+    errorFormatter({ shape, error, ctx, input }) {
+      const { body, status } = describeError(error, { requestId: ctx?.requestId, input });
       const code = errorTable[body.code].trpc;
       const data: { code: string; httpStatus: number; path?: string | undefined; body: ErrorBody } = {
         code,

@@ -64,7 +64,8 @@ export const runRouter = router({
     .subscription(async function* ({ ctx, input, signal }) {
       const { runNotices, stopping } = ctx.deps;
       const ended = signal === undefined ? stopping : AbortSignal.any([signal, stopping]);
-      const updates = watchRun(ctx.scope, input, { notices: runNotices, signal: ended });
+      const authorize = () => ctx.session.authorizeAnew("run.read");
+      const updates = watchRun(ctx.scope, input, { notices: runNotices, signal: ended, authorize });
       for await (const { sequence, update } of updates) yield tracked(String(sequence), update);
     }),
 });

@@ -9,7 +9,7 @@ import {
 } from "@exhibit/components/sdk";
 import { ArtifactAttributes, ArtifactName, type ArtifactRef, mediaTypeOfFormat } from "@exhibit/contracts";
 import { type ClaimedStep, openArtifact, storeArtifact } from "@exhibit/core";
-import { type StagedFile, stageFile, stageStream } from "@exhibit/storage";
+import { type StagedCopy, type StagedFile, stageFile, stageStream } from "@exhibit/storage";
 import { bindInput } from "./bind-input.ts";
 import type { RunnerDeps } from "./runner-deps.ts";
 
@@ -24,10 +24,20 @@ export interface BoundArtifacts {
   idle(): Promise<void>;
 }
 
+/** An attempt as its artifacts need it. */
+export interface ArtifactsScope {
+  readonly step: ClaimedStep;
+  readonly definition: ComponentDefinition;
+  readonly workDir: string;
+  readonly signal: AbortSignal;
+  /** Writes a line of ours to the step's log. */
+  say(line: string): void;
+}
+
 /** Binds the artifacts port to an attempt: organization, run, step, settings and signal are not the handler's business. */
 export function bindArtifacts(
-  deps: RunnerDeps,
-  attempt: { step: ClaimedStep; definition: ComponentDefinition; workDir: string; signal: AbortSignal },
+  deps: Pick<RunnerDeps, "database" | "store" | "staging" | "failpoint">,
+  attempt: ArtifactsScope,
 ): BoundArtifacts {
   const { step, definition, workDir, signal } = attempt;
   const scope = { ...deps, organizationId: step.organizationId, actor: "runner" };
@@ -35,13 +45,24 @@ export function bindArtifacts(
   const taken = new Set<string>();
   const running = new Set<Promise<unknown>>();
 
-  async function keep(facts: ArtifactFacts, stage: () => Promise<StagedFile>): Promise<ArtifactRef> {
-    const declared = judgeFacts(definition, facts, taken);
-    const file = await stage();
+  async function keep(facts: ArtifactFacts, stage: () => Promise<Staged>): Promise<ArtifactRef> {
+    const declared = judgeFacts(definition, facts);
+    const freeName = takeName(taken, declared);
     try {
-      const ref = await storeArtifact(scope, { ...declared, step, file, signal });
+      return await store(declared, await stage());
+    } catch (error) {
+      freeName();
+      throw error;
+    }
+  }
+
+  async function store(declared: DeclaredFile, file: Staged): Promise<ArtifactRef> {
+    const { changedWhileRead = false } = file;
+    try {
+      const ref = await storeArtifact(scope, { ...declared, step, file, changedWhileRead, signal });
       deps.failpoint("after-put");
       storedIds.push(ref.artifactId);
+      if (changedWhileRead) attempt.say(describeChange(declared.name));
       return ref;
     } finally {
       await rm(file.path, { force: true });
@@ -77,6 +98,13 @@ export function bindArtifacts(
   };
 }
 
+/** A staged file; one that was copied from a path says whether its source changed meanwhile. */
+type Staged = StagedFile & Partial<Pick<StagedCopy, "changedWhileRead">>;
+
+function describeChange(name: string): string {
+  return `warning: "${name}" changed while it was read, so what is kept may mix two states of it`;
+}
+
 async function makeFolder(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   return folder;
@@ -87,7 +115,7 @@ function toBytes(body: AsyncIterable<Uint8Array> | Readable | string): AsyncIter
 }
 
 /** Holds what a handler says of a file against its component's declaration. Throws a final ComponentError. */
-function judgeFacts(definition: ComponentDefinition, facts: ArtifactFacts, taken: Set<string>) {
+function judgeFacts(definition: ComponentDefinition, facts: ArtifactFacts) {
   const declared = definition.fileOutputs[facts.output];
   if (!declared) throw refuse(`${definition.id} declares no file output "${facts.output}"`);
   const { format = declared.formats[0] } = facts;
@@ -100,13 +128,17 @@ function judgeFacts(definition: ComponentDefinition, facts: ArtifactFacts, taken
   if (!attributes.success)
     throw refuse(`the attributes of ${name.data} are not flat text, numbers and booleans`);
   const many = declared.many ?? false;
-  takeName(taken, facts.output, many, name.data);
   const mediaType = facts.mediaType ?? mediaTypeOfFormat(format);
   return { output: facts.output, many, name: name.data, format, mediaType, attributes: attributes.data };
 }
 
-/** One file an attempt where the output is not of many, so that it can't stand twice in its series. */
-function takeName(taken: Set<string>, output: string, many: boolean, name: string): void {
+type DeclaredFile = ReturnType<typeof judgeFacts>;
+
+/**
+ * One file an attempt where the output is not of many, so that it can't stand twice in its series. Answers how to
+ * free the name when its file is not kept.
+ */
+function takeName(taken: Set<string>, { output, many, name }: DeclaredFile): () => void {
   const key = many ? `${output}/${name}` : output;
   if (taken.has(key)) {
     throw refuse(
@@ -117,6 +149,7 @@ function takeName(taken: Set<string>, output: string, many: boolean, name: strin
   }
   if (taken.size >= maxFiles) throw refuse(`an attempt writes ${maxFiles} files at most`);
   taken.add(key);
+  return () => void taken.delete(key);
 }
 
 function refuse(why: string): ComponentError {

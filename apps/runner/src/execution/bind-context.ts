@@ -1,15 +1,16 @@
-import { type AttemptContext, createComponentLog } from "@exhibit/components/sdk";
-import { appendLog, type ClaimedStep, reportProgress } from "@exhibit/core";
-import type { BoundArtifacts } from "./bind-artifacts.ts";
+import { type AttemptContext, type ComponentDefinition, createComponentLog } from "@exhibit/components/sdk";
+import { appendLog, type ClaimedStep, reportProgress, reportWarning } from "@exhibit/core";
+import { type BoundArtifacts, bindArtifacts } from "./bind-artifacts.ts";
 import { createLogWriter, type LogWriter } from "./log-writer.ts";
 import { createProgressReporter } from "./progress-reporter.ts";
 import { type BoundTools, bindTools } from "./run-tool.ts";
 import type { RunnerDeps } from "./runner-deps.ts";
+import { createWarningReporter } from "./warning-reporter.ts";
 
 /** What an attempt's context is made of. */
 export interface ContextParts {
   readonly step: ClaimedStep;
-  readonly artifacts: BoundArtifacts;
+  readonly definition: ComponentDefinition;
   readonly workDir: string;
   readonly signal: AbortSignal;
 }
@@ -17,32 +18,41 @@ export interface ContextParts {
 /** The context of one attempt, with what must be closed before it is settled. */
 export interface BoundContext {
   readonly context: AttemptContext;
+  readonly artifacts: BoundArtifacts;
   readonly log: LogWriter;
   readonly tools: BoundTools;
-  /** Stores the rest of log and progress. */
+  /** Stores the rest of log, progress and warnings. */
   close(): Promise<void>;
 }
 
 /** Makes all that a handler may touch. */
 export function bindContext(
   deps: RunnerDeps,
-  { step, artifacts, workDir, signal }: ContextParts,
+  { step, definition, workDir, signal }: ContextParts,
 ): BoundContext {
   const scope = { database: deps.database, organizationId: step.organizationId, actor: "runner" };
-  const onError = (error: unknown) => deps.logger.warn({ err: error, stepId: step.stepId }, "log not stored");
+  const onError = (error: unknown) =>
+    deps.logger.warn({ err: error, stepId: step.stepId }, "log, progress or warning not stored");
   const log = createLogWriter((chunks) => appendLog(scope, { step, chunks }), onError);
   const progress = createProgressReporter(
     (report) => reportProgress(scope, { step, progress: report }),
     onError,
   );
+  const warnings = createWarningReporter((message) => reportWarning(scope, { step, message }), onError);
+  const say = (line: string) => log.line("system", line);
+  const artifacts = bindArtifacts(deps, { step, definition, workDir, signal, say });
   const tools = bindTools({
     attemptId: step.attemptId,
     workDir,
     signal,
-    path: deps.path,
+    tools: step.tools,
+    env: deps.toolEnv,
+    isolation: deps.isolation,
+    maxFileBytes: deps.maxFileBytes,
+    minFreeBytes: deps.minFreeBytes,
     killAfterMs: deps.killAfterMs,
     write: log.write,
-    note: (pid) => deps.home.note(step.attemptId, pid),
+    note: (what) => deps.home.note(step.attemptId, what),
   });
   const context: AttemptContext = {
     run: { id: step.runId, number: step.runNumber, workflowId: step.workflowId, trigger: step.trigger },
@@ -53,15 +63,17 @@ export function bindContext(
     log: createComponentLog(log.line),
     progress: (done, total, message) =>
       progress.report({ done, total: total ?? null, message: message ?? "" }),
+    warn: warnings.report,
     signal,
     network: deps.network,
   };
   return {
     context,
+    artifacts,
     log,
     tools,
     async close() {
-      await Promise.all([log.close(), progress.close()]);
+      await Promise.all([log.close(), progress.close(), warnings.close()]);
     },
   };
 }

@@ -14,7 +14,7 @@ const classes = {
   TOO_LARGE: { code: "TOO_LARGE", retryable: false },
   GONE: { code: "INVALID_INPUT", retryable: false },
   STORE_UNAVAILABLE: { code: "STORE_UNAVAILABLE", retryable: true },
-  STORE_FULL: { code: "STORE_UNAVAILABLE", retryable: true },
+  STORE_FULL: { code: "STORE_FULL", retryable: true },
   DATABASE_UNAVAILABLE: { code: "INTERNAL", retryable: true },
   INTERNAL: { code: "INTERNAL", retryable: true },
 } as const satisfies Record<AppErrorCode, Class>;

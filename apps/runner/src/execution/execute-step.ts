@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunnableComponent } from "@exhibit/components/sdk";
-import { Json, type RetryPolicy } from "@exhibit/contracts";
+import type { RetryPolicy } from "@exhibit/contracts";
 import { type AttemptOutcome, type ClaimedStep, settleStep, translateError } from "@exhibit/core";
-import { z } from "zod";
 import { AttemptAborted, findAbortCause } from "./attempt-aborted.ts";
-import { bindArtifacts } from "./bind-artifacts.ts";
 import { type BoundContext, bindContext } from "./bind-context.ts";
 import { classifyFailure } from "./classify-failure.ts";
+import { parseOutputs } from "./parse-outputs.ts";
 import type { RunnerDeps } from "./runner-deps.ts";
 
-const Outputs = z.record(z.string(), Json);
 const settleDelayMs = 1_000;
 
 /** Executes a claimed step and settles it. `abort` is shared with whoever may stop it, by an AttemptAborted. */
@@ -38,15 +36,15 @@ export async function executeStep(
   try {
     const signal = abort.signal;
     const { workDir } = place;
-    const artifacts = bindArtifacts(deps, { step, definition: component.definition, workDir, signal });
-    const bound = bindContext(deps, { step, artifacts, workDir, signal });
+    const { definition } = component;
+    const bound = bindContext(deps, { step, definition, workDir, signal });
     const outcome = await runComponent(deps, { component, step, bound, abort });
     bound.tools.end();
-    await artifacts.idle();
+    await bound.artifacts.idle();
     await bound.close();
     if (outcome === null) return;
-    const { storedIds: artifactIds } = artifacts;
-    await settle(deps, { step, outcome, artifactIds, retry: component.definition.retry }, abort);
+    const { storedIds: artifactIds } = bound.artifacts;
+    await settle(deps, { step, outcome, artifactIds, retry: definition.retry }, abort);
   } finally {
     await place.remove();
   }
@@ -96,7 +94,7 @@ async function runComponent(deps: RunnerDeps, execution: Execution): Promise<Att
     const { parameters } = step.node;
     const running = component.run(bound.context, { parameters, inputs: step.inputs });
     const outputs = await Promise.race([running, giveUp(deps, abort.signal)]);
-    return { state: "succeeded", outputs: Outputs.parse(outputs) };
+    return { state: "succeeded", outputs: parseOutputs(outputs) };
   } catch (error) {
     return judgeError(deps, execution, error);
   } finally {

@@ -56,7 +56,7 @@ export interface ToolOptions {
   input?: string;
   /** Ends the process tree after this long; the step's own time-out holds anyway. */
   timeoutMs?: number;
-  /** Keeps standard output up to this many bytes for the handler; it is logged either way. */
+  /** Keeps standard output and standard error up to this many bytes each for the handler; they are logged either way. */
   captureBytes?: number;
 }
 
@@ -68,11 +68,13 @@ export interface ToolResult {
   /** Empty unless `captureBytes` was given. */
   stdout: string;
   stdoutTruncated: boolean;
+  /** Empty unless `captureBytes` was given; cut there. */
+  stderr: string;
 }
 
 /** Runs programs: arguments as a list, no shell, output streamed to the log, the process tree ended with the step. */
 export interface ComponentTools {
-  /** Throws a final ComponentError where the tool is not installed. */
+  /** `tool` is one that the component declares. Throws a final ComponentError for any other, and where it is missing. */
   run(tool: string, args: readonly string[], options?: ToolOptions): Promise<ToolResult>;
 }
 
@@ -100,6 +102,8 @@ export interface ComponentContext<Params = unknown, Output extends string = stri
   readonly workDir: string;
   readonly log: ComponentLog;
   progress(done: number, total?: number, message?: string): void;
+  /** What people should know although the step goes on, such as what it could not look at; shown on step and run. */
+  warn(message: string): void;
   /** Aborted on cancel, time-out and drain. */
   readonly signal: AbortSignal;
   readonly network: NetworkPolicy;

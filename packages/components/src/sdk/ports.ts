@@ -1,4 +1,4 @@
-import { ArtifactRef, type FileFormat, Json, type PortType } from "@exhibit/contracts";
+import { ArtifactRef, Coverage, type FileFormat, Json, type PortType } from "@exhibit/contracts";
 import { z } from "zod";
 
 /** How a port is shown, and whether it must have a value. */
@@ -64,6 +64,12 @@ export function json(options: MayBeAbsent): TypedPort<Json, false>;
 export function json(options?: AlwaysThere): TypedPort<Json, true>;
 export function json(options: PortOptions = {}): TypedPort<Json> {
   return declarePort({ kind: "json" }, Json, options);
+}
+
+/** What a scanner looked at and what not; every scanner has one, under the key `coverage`. */
+export function coverage(options?: AlwaysThere): TypedPort<Coverage, true>;
+export function coverage(options: PortOptions = {}): TypedPort<Coverage> {
+  return declarePort({ kind: "json" }, Coverage, { title: "Coverage", ...options });
 }
 
 /** A secret's value: never logged, never an output. */

@@ -2,7 +2,7 @@ import { AppError, type ArtifactDestination, type ArtifactMetadata } from "@exhi
 import { schema, type TenantTransaction } from "@exhibit/db";
 import { and, eq, inArray, sql } from "drizzle-orm";
 
-const { artifacts, collections, collectionVersions, files, runs, workflows } = schema;
+const { artifacts, collections, collectionVersions, files, runs, stepAttempts, workflows } = schema;
 
 /** Live publications of the same series with a higher version, partial ones aside: none of them means `latest`. */
 const hasNewerVersion = sql<boolean>`exists (
@@ -46,6 +46,7 @@ function selectRows(tx: TenantTransaction, ids: readonly string[]) {
       artifact: artifacts,
       sha256: files.sha256,
       runNumber: runs.number,
+      tools: stepAttempts.tools,
       workflowName: workflows.name,
       publication: {
         collectionId: collectionVersions.collectionId,
@@ -58,6 +59,13 @@ function selectRows(tx: TenantTransaction, ids: readonly string[]) {
     .from(artifacts)
     .innerJoin(files, and(eq(files.organizationId, artifacts.organizationId), eq(files.id, artifacts.fileId)))
     .leftJoin(runs, and(eq(runs.organizationId, artifacts.organizationId), eq(runs.id, artifacts.runId)))
+    .leftJoin(
+      stepAttempts,
+      and(
+        eq(stepAttempts.organizationId, artifacts.organizationId),
+        eq(stepAttempts.id, artifacts.attemptId),
+      ),
+    )
     .leftJoin(
       workflows,
       and(eq(workflows.organizationId, artifacts.organizationId), eq(workflows.id, artifacts.workflowId)),
@@ -91,6 +99,7 @@ function describeArtifact(row: Row): ArtifactMetadata {
     state: artifact.state,
     partial: artifact.partial,
     damaged: artifact.damaged,
+    changedWhileRead: artifact.changedWhileRead,
     destinations: deriveDestinations(artifact),
     publication: describePublication(row),
     output: artifact.output,
@@ -102,6 +111,7 @@ function describeArtifact(row: Row): ArtifactMetadata {
     stepRef: artifact.stepRef,
     attempt: artifact.attempt,
     component: describeComponentKey(artifact),
+    tools: row.tools ?? [],
     attributes: artifact.attributes,
     createdAt: artifact.createdAt.toISOString(),
   };

@@ -18,6 +18,8 @@ export interface DownloadableFile {
   readonly sizeBytes: number;
   /** Lower-case hex. */
   readonly sha256: string;
+  /** Bytes that did not match were read before. */
+  readonly damaged: boolean;
   readonly createdAt: Date;
 }
 
@@ -76,6 +78,7 @@ export async function getDownloadableFile(
     format: artifact.format,
     sizeBytes: file.sizeBytes,
     sha256: file.sha256,
+    damaged: artifact.damaged,
     createdAt: artifact.createdAt,
   };
 }

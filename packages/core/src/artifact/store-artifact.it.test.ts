@@ -1,8 +1,7 @@
-import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { ArtifactRef, ArtifactSettings } from "@exhibit/contracts";
 import { schema, withOrganization } from "@exhibit/db";
-import { type FsStore, stageStream } from "@exhibit/storage";
+import type { FsStore } from "@exhibit/storage";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine, failure, from, node, success } from "../../test/engine.ts";
@@ -23,7 +22,7 @@ afterAll(async () => {
   await testStore?.remove();
 });
 
-const noGrace = { graceMs: 0, orphanGraceMs: 3_600_000 };
+const noGrace = { graceMs: 0 };
 
 async function find(artifactId: string) {
   return withOrganization(engine.scope.database, engine.scope.organizationId, async (tx) => {
@@ -159,7 +158,7 @@ describe("a sweep", () => {
     await sweepArtifacts({ database: engine.scope.database, store }, noGrace);
     expect(await find(left.artifactId)).not.toBeNull();
     await engine.settle(dead, { state: "lost", reason: "its runner was stopped" });
-    await sweepArtifacts({ database: engine.scope.database, store }, { ...noGrace, graceMs: 3_600_000 });
+    await sweepArtifacts({ database: engine.scope.database, store }, { graceMs: 3_600_000 });
     expect(await find(left.artifactId)).not.toBeNull();
     await sweepArtifacts({ database: engine.scope.database, store }, noGrace);
     expect(await find(left.artifactId)).toBeNull();
@@ -180,24 +179,5 @@ describe("a sweep", () => {
     const after = await find(ref.artifactId);
     expect([after?.artifact.state, after?.file.state]).toEqual(["deleted", "gone"]);
     expect(await store.head(after?.file.key ?? "")).toBeNull();
-  });
-
-  it("removes an object without a row after its own grace, and none at all when there are too many", async () => {
-    const other = await engine.addOrganization();
-    const prefix = `v1/${other.organizationId}/`;
-    const put = async (name: string) => {
-      const file = await stageStream(store, Readable.from([Buffer.from(name)]));
-      await store.put({ key: `${prefix}${name}`, file, mediaType: "text/plain" });
-    };
-    await put("orphan");
-    const sweep = (orphanGraceMs: number) =>
-      sweepArtifacts({ database: engine.scope.database, store }, { graceMs: 3_600_000, orphanGraceMs });
-    await sweep(3_600_000);
-    expect(await testStore.keys(prefix)).toHaveLength(1);
-    await sweep(-1_000);
-    expect(await testStore.keys(prefix)).toHaveLength(0);
-    for (let count = 0; count <= 100; count += 1) await put(`orphan${count}`);
-    expect((await sweep(-1_000))?.braked).toContain(other.organizationId);
-    expect(await testStore.keys(prefix)).toHaveLength(101);
   });
 });

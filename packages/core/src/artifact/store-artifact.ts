@@ -21,6 +21,8 @@ export interface StoreArtifactInput {
   readonly mediaType: string;
   readonly attributes: ArtifactAttributes;
   readonly file: StagedFile;
+  /** Whether the source was written to while it was staged, as staging found. */
+  readonly changedWhileRead: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -30,14 +32,19 @@ const putDelaysMs: readonly number[] = [500, 1_000, 2_000, 4_000, 8_000, 16_000,
 /**
  * Writes the pending rows, then puts the bytes; the settle of the attempt makes them available. Throws
  * INVALID_INPUT where the attempt has this output and name already, CONFLICT where the attempt is over, and what
- * the store throws. The staged file is gone only after success.
+ * the store throws; the name is then free for another try. The staged file is gone only after success.
  */
 export async function storeArtifact(scope: StoreScope, input: StoreArtifactInput): Promise<ArtifactRef> {
   const fileId = v7();
   const artifactId = v7();
   const key = `v1/${scope.organizationId}/${fileId}`;
   await insertPending(scope, input, { fileId, artifactId, key });
-  await putPatiently(scope, input, key);
+  try {
+    await putPatiently(scope, input, key);
+  } catch (error) {
+    await giveUp(scope, artifactId);
+    throw error;
+  }
   const { name, mediaType, format, file } = input;
   return { artifactId, name, mediaType, format, sizeBytes: file.sizeBytes, sha256: file.sha256 };
 }
@@ -75,6 +82,7 @@ async function insertPending(
       input.mediaType,
       input.format,
       encodeJson(input.attributes),
+      input.changedWhileRead,
       settings.saveRunArtifacts,
       settings.publishToLibrary,
       buildSearchText(input.name, label),
@@ -120,6 +128,24 @@ async function putPatiently(
   }
 }
 
+/** Where the database does not answer either, the rows stay pending and are swept; the store's error says more. */
+async function giveUp({ database, organizationId }: StoreScope, artifactId: string): Promise<void> {
+  await withOrganization(database, organizationId, (tx) =>
+    dropArtifact.run(tx, [organizationId, artifactId]),
+  ).catch(() => {});
+}
+
+/** The bytes may be there all the same, so the file is left to the sweep. $1 organization, $2 artifact. */
+const dropArtifact = defineStatement(
+  `with dropped as (
+    delete from artifacts where organization_id = $1 and id = $2 and state = 'pending' returning file_id
+  )
+  update files set state = 'deleting' from dropped
+  where files.organization_id = $1 and files.id = dropped.file_id and files.state = 'pending'
+  returning files.id`,
+  z.object({ id: z.string() }),
+);
+
 /** Inserts both rows if the attempt still runs under its fence; no row: it does not. */
 const insertArtifact = defineStatement(
   `with attempt as (
@@ -131,9 +157,9 @@ const insertArtifact = defineStatement(
   ), artifact as (
     insert into artifacts (id, organization_id, file_id, run_id, workflow_id, workflow_version, step_id, step_ref,
       attempt_id, attempt, component_id, component_version, output, many, name, label, media_type, format,
-      size_bytes, attributes, saved_to_run, publish_on_settle, state, search_text, created_by)
+      size_bytes, attributes, changed_while_read, saved_to_run, publish_on_settle, state, search_text, created_by)
     select $8, $1, file.id, $9, $10, $11, $12, $13, $2, $14, $15, $16, $17, $18, $19, $20, $21, $22, $6,
-      $23::jsonb, $24, $25, 'pending', $26, $27
+      $23::jsonb, $24, $25, $26, 'pending', $27, $28
     from file
   )
   select id from file`,

@@ -1,7 +1,9 @@
 import { withOrganization } from "@exhibit/db";
 import { z } from "zod";
 import { defineStatement } from "../sql/named-statement.ts";
-import type { SweepScope } from "./sweep-artifacts.ts";
+import { withLeadership } from "../sql/with-leadership.ts";
+import { deleteObjects } from "./delete-objects.ts";
+import type { SweepFailure, SweepScope } from "./sweep-scope.ts";
 
 const keysAtOnce = 500;
 
@@ -11,12 +13,51 @@ const brakeShare = 0.005;
 /** A small store has no share worth a brake: a killed run or two leave as many. */
 const few = 10;
 
-/** Removes objects without a row that are older than the grace; answers how many, or that it refused to. */
+/** What a look through the whole store did. */
+export interface ObjectSweepReport {
+  /** Objects without a row that were removed. */
+  readonly objects: number;
+  /** Organizations where so many objects had no row that none was removed: a restored database would look like this. */
+  readonly braked: readonly string[];
+  readonly failed: readonly SweepFailure[];
+}
+
+/**
+ * Removes objects without a row that are older than the grace, in every organization; null where another process is
+ * at it. Lists the whole store, so it belongs on a slow schedule.
+ */
 export async function sweepObjects(
+  scope: SweepScope,
+  settings: { graceMs: number },
+): Promise<ObjectSweepReport | null> {
+  return withLeadership(scope.database, "sweepObjects", async (organizationIds) => {
+    let objects = 0;
+    const braked: string[] = [];
+    const failed: SweepFailure[] = [];
+    for (const organizationId of organizationIds) {
+      try {
+        const orphans = await findAllOrphans(scope, organizationId, settings.graceMs);
+        if (orphans === "too many") {
+          braked.push(organizationId);
+          continue;
+        }
+        const failures = await deleteObjects(scope.store, orphans);
+        objects += orphans.length - failures.size;
+        const [error] = failures.values();
+        if (failures.size > 0) failed.push({ organizationId, objects: failures.size, error });
+      } catch (error) {
+        failed.push({ organizationId, objects: 0, error });
+      }
+    }
+    return { objects, braked, failed };
+  });
+}
+
+async function findAllOrphans(
   scope: SweepScope,
   organizationId: string,
   graceMs: number,
-): Promise<number | "braked"> {
+): Promise<readonly string[] | "too many"> {
   const olderThan = Date.now() - graceMs;
   const orphans: string[] = [];
   let listed = 0;
@@ -26,13 +67,12 @@ export async function sweepObjects(
     if (object.modifiedAt.getTime() < olderThan) batch.push(object.key);
     if (batch.length < keysAtOnce) continue;
     orphans.push(...(await findOrphans(scope, organizationId, batch)));
+    if (orphans.length > brakeCount) return "too many";
     batch = [];
   }
   orphans.push(...(await findOrphans(scope, organizationId, batch)));
   const isMany = orphans.length > few && orphans.length > listed * brakeShare;
-  if (orphans.length > brakeCount || isMany) return "braked";
-  await scope.store.delete(orphans);
-  return orphans.length;
+  return orphans.length > brakeCount || isMany ? "too many" : orphans;
 }
 
 async function findOrphans(

@@ -5,6 +5,8 @@ import type { Scope } from "../scope.ts";
 
 /** Everything that leaves a row in the audit log. */
 export const auditActions = [
+  "session.link-made",
+  "session.refused",
   "session.started",
   "session.ended",
   "workflow.saved",
@@ -15,6 +17,8 @@ export const auditActions = [
   "artifact.unpublished",
   "artifact.deleted",
   "artifact.downloaded",
+  "artifact.damage-found",
+  "artifact.damage-cleared",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

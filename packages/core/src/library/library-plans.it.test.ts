@@ -5,6 +5,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { type Plan, readPlan } from "../../test/read-plan.ts";
 import { type ArtifactQuery, buildGatheredSql, buildOrderedSql } from "../artifact/artifact-page-sql.ts";
 import { buildLikePattern } from "../page/like-pattern.ts";
 import { getLibraryFacets } from "./get-library-facets.ts";
@@ -156,12 +157,6 @@ async function middleOf(sort: (typeof librarySorts)[number]): Promise<ArtifactQu
   });
 }
 
-interface Plan {
-  indexes: string[];
-  sequential: string[];
-  rowsRemovedByFilter: number;
-}
-
 function explainOrdered(
   input: Partial<z.input<typeof ArtifactLibraryListInput>>,
   after: ArtifactQuery["after"] = null,
@@ -174,34 +169,6 @@ function explain(build: (tx: TenantTransaction) => SQL): Promise<Plan> {
     const { rows } = await tx.execute(sql`explain (analyze, format json) ${build(tx)}`);
     return readPlan(rows[0]);
   });
-}
-
-function readPlan(row: unknown): Plan {
-  const plan: Plan = { indexes: [], sequential: [], rowsRemovedByFilter: 0 };
-  collect(
-    z.object({ "QUERY PLAN": z.array(z.object({ Plan: z.unknown() })) }).parse(row)["QUERY PLAN"][0]?.Plan,
-    plan,
-  );
-  return plan;
-}
-
-const Node = z.object({
-  "Node Type": z.string(),
-  "Relation Name": z.string().optional(),
-  "Index Name": z.string().optional(),
-  "Parent Relationship": z.string().optional(),
-  "Rows Removed by Filter": z.number().optional(),
-  Plans: z.array(z.unknown()).optional(),
-});
-
-function collect(raw: unknown, plan: Plan): void {
-  const node = Node.parse(raw);
-  // The cursor's own row is looked up by its key.
-  if (node["Parent Relationship"] === "InitPlan" && node["Relation Name"] === "artifacts") return;
-  if (node["Index Name"] !== undefined) plan.indexes.push(node["Index Name"]);
-  if (node["Node Type"] === "Seq Scan") plan.sequential.push(node["Relation Name"] ?? "?");
-  plan.rowsRemovedByFilter += node["Rows Removed by Filter"] ?? 0;
-  for (const child of node.Plans ?? []) collect(child, plan);
 }
 
 /** The function's body as its owner runs it: a plan does not show what happens inside a function. */

@@ -1,13 +1,14 @@
-import { attemptStates, Failure, GraphNode, Json, runStates, stepStates, triggers } from "@exhibit/contracts";
+import { attemptStates, runStates, stepStates, triggers } from "@exhibit/contracts";
 import { z } from "zod";
 import { lateCommit } from "../sql/late-commit.ts";
 import { defineStatement } from "../sql/named-statement.ts";
 import { runsChannel } from "./channels.ts";
+import { StoredFailure } from "./read-stored-step.ts";
 
 // The hot path of running, in SQL: few statements a transaction, each named, so that it is planned once a
 // connection. Every transaction that moves a run locks the run's row first, then steps.
 
-/** Locks a run and one of its steps. $1 organization, $2 run, $3 step. */
+/** Locks a run and one of its steps; `readStoredStep` reads node and inputs. $1 organization, $2 run, $3 step. */
 export const lockStep = defineStatement(
   `select r.state as "runState", r.open_steps as "openSteps", r.failure as "runFailure", r.number,
     r.workflow_id as "workflowId", r.workflow_version as "workflowVersion", r.trigger,
@@ -20,17 +21,17 @@ export const lockStep = defineStatement(
     stepId: z.string(),
     runState: z.enum(runStates),
     openSteps: z.int(),
-    runFailure: Failure.nullable(),
+    runFailure: StoredFailure,
     number: z.int(),
     workflowId: z.string(),
     workflowVersion: z.int(),
     trigger: z.enum(triggers),
     ref: z.string(),
-    node: GraphNode,
+    node: z.unknown(),
     state: z.enum(stepStates),
     predecessors: z.array(z.string()),
     successors: z.array(z.string()),
-    inputs: z.record(z.string(), Json).nullable(),
+    inputs: z.unknown(),
   }),
 );
 
@@ -55,7 +56,7 @@ export const readBehindLock = defineStatement(
       from steps where organization_id = $1 and run_id = $2 and ref = any($4::text[])) as outputs`,
   z.object({
     attempts: z.array(Attempt),
-    outputs: z.array(z.object({ ref: z.string(), outputs: z.record(z.string(), Json).nullable() })),
+    outputs: z.array(z.object({ ref: z.string(), outputs: z.unknown() })),
   }),
 );
 
@@ -68,13 +69,13 @@ export const loseAttempt = defineStatement(
 
 /**
  * Inserts an attempt and moves step and run to running. $1 organization, $2 run, $3 step, $4 attempt, $5 number,
- * $6 job, $7 job's retry, $8 runner, $9 inputs, $10 events.
+ * $6 job, $7 job's retry, $8 runner, $9 inputs, $10 events, $11 tools.
  */
 export const insertAttempt = defineStatement(
   `with attempt as (
     insert into step_attempts
-      (id, organization_id, run_id, step_id, number, fence, state, job_id, job_retry, runner, started_at)
-    values ($4, $1, $2, $3, $5, nextval('attempt_fence'), 'running', $6, $7, $8, clock_timestamp())
+      (id, organization_id, run_id, step_id, number, fence, state, job_id, job_retry, runner, tools, started_at)
+    values ($4, $1, $2, $3, $5, nextval('attempt_fence'), 'running', $6, $7, $8, $11::jsonb, clock_timestamp())
     returning fence
   ), step as (
     update steps set state = 'running', inputs = $9::jsonb, started_at = coalesce(started_at, clock_timestamp())

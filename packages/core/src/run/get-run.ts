@@ -1,4 +1,4 @@
-import type { ResolvedInput, Run, Step, StepAttempt } from "@exhibit/contracts";
+import { GraphNode, type ResolvedInput, type Run, type Step, type StepAttempt } from "@exhibit/contracts";
 import { schema, type TenantTransaction, withOrganization } from "@exhibit/db";
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { ComponentScope } from "../scope.ts";
@@ -22,7 +22,7 @@ export function getRun(scope: ComponentScope, input: { runId: string }): Promise
         describeStep(
           row,
           attempts.filter(({ stepId }) => stepId === row.id),
-          findTitle(scope, row),
+          scope,
         ),
       ),
     };
@@ -57,21 +57,27 @@ function loadAttempts(tx: TenantTransaction, runId: string): Promise<AttemptRow[
     .orderBy(asc(stepAttempts.number));
 }
 
-function findTitle({ components }: ComponentScope, { node }: StepRow): string {
+/** A node that can't be read failed its step; the run must still be shown with the reason. */
+function readNode(row: StepRow): GraphNode | null {
+  return GraphNode.safeParse(row.node).data ?? null;
+}
+
+function findTitle({ components }: ComponentScope, node: GraphNode): string | undefined {
   const component = components.find(
     ({ id, version }) => id === node.component.id && version === node.component.version,
   );
-  return node.title ?? component?.title ?? node.ref;
+  return node.title ?? component?.title;
 }
 
-function describeStep(row: StepRow, attempts: readonly AttemptRow[], title: string): Step {
+function describeStep(row: StepRow, attempts: readonly AttemptRow[], scope: ComponentScope): Step {
+  const node = readNode(row);
   return {
     id: row.id,
     ref: row.ref,
-    title,
-    component: row.node.component,
+    title: (node && findTitle(scope, node)) ?? row.ref,
+    component: node?.component ?? null,
     state: row.state,
-    artifactSettings: row.node.artifacts,
+    artifactSettings: node?.artifacts ?? { saveRunArtifacts: false, publishToLibrary: false },
     predecessors: row.predecessors,
     inputs: row.inputs,
     outputs: row.outputs,
@@ -88,6 +94,8 @@ function describeAttempt(row: AttemptRow): StepAttempt {
     number: row.number,
     state: row.state,
     runner: row.runner,
+    warningCount: row.warningCount,
+    tools: row.tools,
     failure: row.failure,
     startedAt: row.startedAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,

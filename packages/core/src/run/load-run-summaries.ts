@@ -17,6 +17,7 @@ const Row = z.object({
   trigger: Trigger,
   retryOf: Id.nullable(),
   artifactCount: z.int(),
+  warningCount: z.int(),
   failure: Failure.nullable(),
   createdAt: z.coerce.date(),
   startedAt: z.coerce.date().nullable(),
@@ -33,6 +34,7 @@ export async function loadRunSummaries(tx: TenantTransaction, page: SQL): Promis
     with page(id) as materialized (${page})
     select runs.id, runs.number, runs.state, runs.workflow_id as "workflowId", workflows.name as "workflowName",
       runs.workflow_version as "workflowVersion", workflows.deleted_at is not null as "workflowDeleted", runs.trigger, runs.retry_of as "retryOf", kept.count as "artifactCount",
+      warned.count as "warningCount",
       runs.failure, runs.created_at as "createdAt", runs.started_at as "startedAt", runs.ended_at as "endedAt",
       runs.last_sequence as "lastSequence"
     from page
@@ -46,6 +48,13 @@ export async function loadRunSummaries(tx: TenantTransaction, page: SQL): Promis
         limit ${maxArtifactCount}
       ) capped
     ) kept
+    cross join lateral (
+      select coalesce(sum(last.warning_count), 0)::int as count from (
+        select distinct on (step_id) warning_count from step_attempts
+        where step_attempts.organization_id = runs.organization_id and step_attempts.run_id = runs.id
+        order by step_id, number desc
+      ) last
+    ) warned
     order by runs.id desc`);
   return z.array(Row).parse(rows).map(describeRow);
 }

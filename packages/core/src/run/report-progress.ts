@@ -37,8 +37,11 @@ const findRunningAttempt = defineStatement(
   Found,
 );
 
-/** Two statements: the second one sees what committed while the first one waited. */
-async function isAttemptRunning(tx: TenantTransaction, step: ClaimedStep): Promise<boolean> {
+/**
+ * Whether an attempt still runs, with its run's row locked. Two statements: the second one sees what committed while
+ * the first one waited.
+ */
+export async function isAttemptRunning(tx: TenantTransaction, step: ClaimedStep): Promise<boolean> {
   await lockRun.run(tx, [tx.organizationId, step.runId]);
   return (await findRunningAttempt.run(tx, [tx.organizationId, step.attemptId])).length > 0;
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine, failure, from, node, success } from "../../test/engine.ts";
+import { createEngine, type Engine, equipNothing, failure, from, node, success } from "../../test/engine.ts";
 import { cancelRun } from "./cancel-run.ts";
 import { claimStep } from "./claim-step.ts";
+import { getRun } from "./get-run.ts";
 import { reconcileRuns } from "./reconcile-runs.ts";
 
 let engine: Engine;
@@ -87,8 +88,8 @@ describe("an attempt", () => {
     const job = await engine.fetchJob("twice");
     if (!job) throw new Error("no job");
     const [one, two] = await Promise.all([
-      claimStep(engine.scope, { job, runner: "one" }),
-      claimStep(engine.scope, { job, runner: "two" }),
+      claimStep(engine.scope, { job, runner: "one", equip: equipNothing }),
+      claimStep(engine.scope, { job, runner: "two", equip: equipNothing }),
     ]);
     expect(new Set([one.kind, two.kind])).toEqual(new Set(["claimed", "duplicate"]));
   });
@@ -111,6 +112,20 @@ describe("an attempt", () => {
       "lost",
       "succeeded",
     ]);
+  });
+
+  it("may be settled again after an unknown outcome, and nothing happens twice", async () => {
+    const runId = await engine.start([node("once"), node("after", { a: from("once") })]);
+    const step = await engine.claim("once");
+    expect(await engine.settle(step, success(1))).toBe("settled");
+    const events = await engine.events(runId);
+    expect(await engine.settle(step, success(2))).toBe("authority-lost");
+    expect(await engine.settle(step, failure())).toBe("authority-lost");
+    expect(await engine.events(runId)).toEqual(events);
+    const after = await engine.claim("after");
+    expect(after.inputs).toEqual({ a: 1 });
+    expect(await engine.fetchJob("after")).toBeNull();
+    await engine.settle(after);
   });
 
   it("settles whatever its failure says, also what the database can't store as it is", async () => {
@@ -148,12 +163,87 @@ describe("an attempt", () => {
     await engine.redeliver(first.job.id);
     const job = await engine.fetchJob("killer");
     if (!job) throw new Error("no job");
-    expect((await claimStep(engine.scope, { job, runner: "tester" })).kind).toBe("settled");
+    expect((await claimStep(engine.scope, { job, runner: "tester", equip: equipNothing })).kind).toBe(
+      "settled",
+    );
     expect(await engine.run(runId)).toMatchObject({ state: "failed", failure: { code: "LOST" } });
   });
 });
 
+describe("a step whose stored row can't be read", () => {
+  const rows = [
+    { column: "node", value: { ref: "bad" }, field: "node.component" },
+    { column: "node", value: [], field: "node" },
+    { column: "inputs", value: "text", field: "inputs" },
+    { column: "outputs", of: "before", value: [1], field: "outputs.before" },
+  ];
+  it.each(rows)(
+    "fails with the field ($field) as its reason, and its job is over",
+    async ({ column, value, field, of = "bad" }) => {
+      const runId = await engine.start([
+        node("before"),
+        node("bad", { a: from("before") }),
+        node("behind", { a: from("bad") }),
+      ]);
+      await engine.settle(await engine.claim("before"));
+      await engine.corrupt(runId, of, column, value);
+      const job = await engine.fetchJob("bad");
+      if (!job) throw new Error("no job");
+      expect((await claimStep(engine.scope, { job, runner: "tester" })).kind).toBe("settled");
+      expect(await engine.states(runId)).toMatchObject({ bad: "failed", behind: "skipped" });
+      const { state, failure } = await engine.run(runId);
+      expect([state, failure?.code, failure?.retryable]).toEqual(["failed", "INTERNAL", false]);
+      expect(failure?.message).toContain(`${field}: `);
+      const shown = (await getRun(engine.scope, { runId })).steps.find((step) => step.ref === "bad");
+      expect(shown).toMatchObject({ title: expect.any(String), failure });
+      expect(await reconcileRuns(engine.scope)).toBe(0);
+    },
+  );
+
+  it("ends what its last attempt left running, and a failure of its run that can't be read is told as such", async () => {
+    const runId = await engine.start([node("bad")]);
+    const first = await engine.claim("bad");
+    await engine.corrupt(runId, "bad", "node", null);
+    await engine.corruptFailure(runId, { code: "OF_A_LATER_RELEASE" });
+    await engine.redeliver(first.job.id);
+    const job = await engine.fetchJob("bad");
+    if (!job) throw new Error("no job");
+    expect(await claimStep(engine.scope, { job, runner: "tester" })).toMatchObject({
+      kind: "settled",
+      lostAttemptIds: [first.attemptId],
+    });
+    expect(await engine.run(runId)).toMatchObject({
+      state: "failed",
+      failure: { code: "INTERNAL", message: expect.stringContaining("can't be read") },
+    });
+  });
+});
+
 describe("the reconciler", () => {
+  it("gives a step a job again whose own could not be read", async () => {
+    const runId = await engine.start([node("garbled")]);
+    await engine.garbleJobs(runId);
+    expect(await engine.fetchJob("garbled")).toBeNull();
+    expect(await reconcileRuns(engine.scope)).toBe(1);
+    await engine.settle(await engine.claim("garbled"));
+    expect((await engine.run(runId)).state).toBe("succeeded");
+  });
+
+  it("is not stopped by a step whose row can't be read: that one fails when it is claimed", async () => {
+    const bad = await engine.start([node("unreadable")]);
+    const fine = await engine.start([node("stranded")]);
+    const jobs = [await engine.claim("unreadable"), await engine.claim("stranded")].map(({ job }) => job);
+    await engine.corrupt(bad, "unreadable", "node", 7);
+    for (const job of jobs) await engine.dropJob(job.id);
+    expect(await reconcileRuns(engine.scope)).toBe(2);
+    await engine.settle(await engine.claim("stranded"));
+    expect((await engine.run(fine)).state).toBe("succeeded");
+    const job = await engine.fetchJob("unreadable");
+    if (!job) throw new Error("no job");
+    await claimStep(engine.scope, { job, runner: "tester" });
+    expect((await engine.run(bad)).state).toBe("failed");
+  });
+
   it("sends a new job for a step whose job is gone, loses its attempt, and leaves all others alone", async () => {
     const runId = await engine.start([node("stranded"), node("fine")]);
     const stranded = await engine.claim("stranded");
@@ -180,7 +270,9 @@ describe("a cancel", () => {
     expect(await engine.run(runId)).toMatchObject({ state: "cancelled", openSteps: 0 });
     const job = await engine.fetchJob("idle");
     if (!job) throw new Error("no job");
-    expect((await claimStep(engine.scope, { job, runner: "tester" })).kind).toBe("settled");
+    expect((await claimStep(engine.scope, { job, runner: "tester", equip: equipNothing })).kind).toBe(
+      "settled",
+    );
   });
 
   it("that races the last success leaves one state, that of the first commit", async () => {

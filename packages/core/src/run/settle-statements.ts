@@ -1,6 +1,7 @@
-import { ArtifactRef, attemptStates, Failure, runStates } from "@exhibit/contracts";
+import { ArtifactRef, attemptStates, runStates } from "@exhibit/contracts";
 import { z } from "zod";
 import { defineStatement } from "../sql/named-statement.ts";
+import { StoredFailure } from "./read-stored-step.ts";
 
 /**
  * Locks a run and one of its steps and ends an attempt, if it is still the one that runs: no row means that the
@@ -31,7 +32,7 @@ export const endAttempt = defineStatement(
     runId: z.string(),
     runState: z.enum(runStates),
     openSteps: z.int(),
-    runFailure: Failure.nullable(),
+    runFailure: StoredFailure,
     stepId: z.string(),
     ref: z.string(),
     successors: z.array(z.string()),

@@ -11,6 +11,8 @@ import type { RunNotices } from "./run-notices.ts";
 const batchSize = 64;
 /** A notice can get lost with its connection; a look is never further away than this. */
 const backstopMs = 5_000;
+/** A busy run makes many looks a second; the watcher's right is not asked for at each. */
+const recheckMs = 1_000;
 
 /** An update with the id to resume from. */
 export interface SequencedUpdate {
@@ -22,18 +24,22 @@ export interface SequencedUpdate {
 export interface WatchOptions {
   readonly notices: Pick<RunNotices, "subscribe">;
   readonly signal?: AbortSignal | undefined;
+  /** Asked again before a look: throws where the watcher may not go on. */
+  readonly authorize?: () => Promise<unknown>;
 }
 
 /**
  * Every event and log chunk of a run after `lastEventId` in sequence order, as they happen, and the end once the
- * run has ended and all was given. Each look opens the organization anew. An abort ends it quietly. Throws NOT_FOUND.
+ * run has ended and all was given. Each look opens the organization anew. An abort ends it quietly. Throws NOT_FOUND,
+ * and what `authorize` throws.
  */
 export async function* watchRun(
   scope: Scope,
   input: RunWatchInput,
-  { notices, signal }: WatchOptions,
+  { notices, signal, authorize }: WatchOptions,
 ): AsyncGenerator<SequencedUpdate, void> {
   let cursor = Number(input.lastEventId ?? 0);
+  let authorizedAt = performance.now();
   let news = Promise.withResolvers<void>();
   const unsubscribe = notices.subscribe(input.runId, () => news.resolve());
   const onAbort = (): void => news.resolve();
@@ -42,6 +48,10 @@ export async function* watchRun(
     while (!isAborted(signal)) {
       // Before the look: a notice that comes during it asks for another one.
       news = Promise.withResolvers<void>();
+      if (performance.now() - authorizedAt >= recheckMs) {
+        await authorize?.();
+        authorizedAt = performance.now();
+      }
       const { updates, isDrained, hasEnded } = await look(scope, input.runId, cursor);
       for (const update of updates) {
         if (isAborted(signal)) return;

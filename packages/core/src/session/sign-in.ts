@@ -18,7 +18,7 @@ const howToGetALink = "Run `./exhibit login` where the studio runs to get a new 
 
 /**
  * Exchanges a one-time token for a session with a secret of its own. Throws UNAUTHENTICATED for an unknown token,
- * GONE for a used or expired one; of two that race with one token, one wins.
+ * GONE for a used or expired one, which is audited; of two that race with one token, one wins.
  */
 export async function signIn(
   database: Database,
@@ -26,33 +26,53 @@ export async function signIn(
   options: { requestId?: string | undefined } = {},
 ): Promise<SignedIn> {
   const tokenSha256 = hashToken(input.token);
-  const organizationId = await findTokenOrganization(database, tokenSha256);
-  return withOrganization(database, organizationId, async (tx) => {
-    const memberId = await useToken(tx, tokenSha256);
+  const { organizationId, memberId } = await findToken(database, tokenSha256);
+  const { requestId } = options;
+  const signedIn = await withOrganization(database, organizationId, async (tx) => {
+    const refusal = await useToken(tx, tokenSha256);
+    if (refusal !== null) {
+      await recordAudit(
+        tx,
+        { database, organizationId, actor: "nobody", requestId },
+        {
+          action: "session.refused",
+          subjectType: "member",
+          subjectId: memberId,
+          details: { reason: refusal },
+        },
+      );
+      return refusal;
+    }
     const member = await loadMember(tx, memberId);
     const { token, sessionId, expiresAt } = await openSession(tx, memberId);
     await recordAudit(
       tx,
-      { database, organizationId, actor: member.member.name, memberId, requestId: options.requestId },
+      { database, organizationId, actor: member.member.name, memberId, requestId },
       { action: "session.started", subjectType: "member", subjectId: memberId, details: { sessionId } },
     );
     return { token, sessionId, expiresAt, session: member };
   });
+  if (typeof signedIn !== "string") return signedIn;
+  throw new AppError("GONE", `This sign-in link ${signedIn}. ${howToGetALink}`);
 }
 
-async function findTokenOrganization(database: Database, tokenSha256: string): Promise<string> {
+/** A token of nobody leaves no row: there is no organization to keep it, and guesses must not fill the log. */
+async function findToken(
+  database: Database,
+  tokenSha256: string,
+): Promise<{ organizationId: string; memberId: string }> {
   const [row] = await withAccounts(database, (tx) =>
     tx
-      .select({ organizationId: loginTokens.organizationId })
+      .select({ organizationId: loginTokens.organizationId, memberId: loginTokens.memberId })
       .from(loginTokens)
       .where(eq(loginTokens.tokenSha256, tokenSha256)),
   );
-  if (row !== undefined) return row.organizationId;
+  if (row !== undefined) return row;
   throw new AppError("UNAUTHENTICATED", `This sign-in link is not one of this studio. ${howToGetALink}`);
 }
 
-/** One conditional update: the database lets one of two racers through. */
-async function useToken(tx: TenantTransaction, tokenSha256: string): Promise<string> {
+/** One conditional update: the database lets one of two racers through. Answers why the token is refused, or null. */
+async function useToken(tx: TenantTransaction, tokenSha256: string): Promise<string | null> {
   const [used] = await tx
     .update(loginTokens)
     .set({ usedAt: sql`now()` })
@@ -63,14 +83,13 @@ async function useToken(tx: TenantTransaction, tokenSha256: string): Promise<str
         gt(loginTokens.expiresAt, sql`now()`),
       ),
     )
-    .returning({ memberId: loginTokens.memberId });
-  if (used !== undefined) return used.memberId;
+    .returning({ id: loginTokens.id });
+  if (used !== undefined) return null;
   const [row] = await tx
     .select({ usedAt: loginTokens.usedAt })
     .from(loginTokens)
     .where(eq(loginTokens.tokenSha256, tokenSha256));
-  const reason = row?.usedAt ? "was used already: it works once" : "has expired: it works for 15 minutes";
-  throw new AppError("GONE", `This sign-in link ${reason}. ${howToGetALink}`);
+  return row?.usedAt ? "was used already: it works once" : "has expired: it works for 15 minutes";
 }
 
 async function loadMember(tx: TenantTransaction, memberId: string): Promise<ActiveSession["session"]> {

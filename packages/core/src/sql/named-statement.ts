@@ -35,6 +35,7 @@ export async function runNamed(
 
 /** A hot statement in SQL of ours, with the shape of its rows. */
 export interface NamedStatement<Row> {
+  readonly text: string;
   readonly row: z.ZodType<Row>;
   run(tx: AccountTransaction, values: readonly unknown[]): Promise<Row[]>;
 }
@@ -42,6 +43,7 @@ export interface NamedStatement<Row> {
 /** Declares a statement whose rows are parsed. Timestamps come as text; bigints want `z.coerce.number()`. */
 export function defineStatement<Row>(text: string, row: z.ZodType<Row>): NamedStatement<Row> {
   return {
+    text,
     row,
     async run(tx, values) {
       const rows = await runNamed(tx, text, values);

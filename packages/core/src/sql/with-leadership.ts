@@ -2,7 +2,7 @@ import { type Database, withAccounts } from "@exhibit/db";
 import { sql } from "drizzle-orm";
 
 /** Chores that one process does at a time, by the number of their advisory lock. */
-export const chores = { sweep: 4180_0101, reconcile: 4180_0102 } as const;
+export const chores = { sweep: 4180_0101, reconcile: 4180_0102, sweepObjects: 4180_0103 } as const;
 
 /** Does a chore unless another process is at it; null then. Holds one connection of the pool meanwhile. */
 export async function withLeadership<Result>(

@@ -9,6 +9,8 @@ export interface ExpectedTable {
   readonly columns: readonly string[];
   /** Empty for the tables outside row-level security. */
   readonly policies: readonly string[];
+  /** What keeps its rows from being rewritten, by name. */
+  readonly triggers: readonly string[];
   /** What the app role may do with it, and nothing else. */
   readonly rights: readonly TableRight[];
 }
@@ -27,6 +29,9 @@ const narrowRights: Readonly<Record<string, readonly TableRight[]>> = {
   collection_versions: ["SELECT", "INSERT", "UPDATE"],
 };
 
+/** Bytes, digest, name and origin of what is kept never change (migration 0001). */
+const immutable = new Set(["files", "artifacts", "collection_versions"]);
+
 /** The tables of the schema, by name. */
 export function listExpectedTables(): readonly ExpectedTable[] {
   const casing = new CasingCache("snake_case");
@@ -38,6 +43,7 @@ export function listExpectedTables(): readonly ExpectedTable[] {
         name,
         columns: columns.map((column) => casing.getColumnCasing(column)),
         policies: policies.map((policy) => policy.name),
+        triggers: immutable.has(name) ? [`${name}_immutable`] : [],
         rights: narrowRights[name] ?? (["SELECT", "INSERT", "UPDATE", "DELETE"] as const),
       };
     })

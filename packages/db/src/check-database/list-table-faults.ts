@@ -8,6 +8,8 @@ interface FoundTable {
   columns: string[];
   /** Those that bind the app role or the search role. */
   policies: string[];
+  /** Those that fire for everybody. */
+  triggers: string[];
 }
 
 const removed = "the migrations make it; where all are applied it was removed since: restore a backup";
@@ -17,7 +19,8 @@ export async function listTableFaults(client: Client, expected: readonly Expecte
   const { rows } = await client.query<FoundTable>(`
     select relname as name, relrowsecurity as enabled, relforcerowsecurity as forced,
       array(select attname::text from pg_attribute where attrelid = pg_class.oid and attnum > 0 and not attisdropped) as columns,
-      array(select polname::text from pg_policy where polrelid = pg_class.oid) as policies
+      array(select polname::text from pg_policy where polrelid = pg_class.oid) as policies,
+      array(select tgname::text from pg_trigger where tgrelid = pg_class.oid and tgenabled in ('O', 'A')) as triggers
     from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`);
   const found = new Map(rows.map((table) => [table.name, table]));
   return expected.flatMap((table) => {
@@ -26,7 +29,11 @@ export async function listTableFaults(client: Client, expected: readonly Expecte
     const columns = table.columns
       .filter((column) => !actual.columns.includes(column))
       .map((column) => `the column ${table.name}.${column} is missing: ${removed}`);
-    return [...columns, ...(table.policies.length > 0 ? listSecurityFaults(table, actual) : [])];
+    const triggers = table.triggers
+      .filter((trigger) => !actual.triggers.includes(trigger))
+      .map((trigger) => `the trigger ${trigger} of ${table.name} is missing or off: ${removed}`);
+    const security = table.policies.length > 0 ? listSecurityFaults(table, actual) : [];
+    return [...columns, ...triggers, ...security];
   });
 }
 

@@ -149,29 +149,28 @@ test("says in one sentence why it can't start", async () => {
   await expect(start()).rejects.toThrow(/^\S+ is there but holds no PostgreSQL data: move it away\.$/);
 });
 
-test.skipIf(!isRoot)(
-  "as root, keeps the data where its user can enter when the folder is 0700, and says so",
-  async () => {
-    const closed = join(folder, "closed");
-    await mkdir(closed, { mode: 0o700 });
-    const notices: string[] = [];
-    const options = {
-      dir: join(closed, "postgres"),
-      onNotice: (sentence: string) => void notices.push(sentence),
-    };
-    const first = await start(options);
-    await query(first.connection.ownerUrl, "create table kept as select 42 as n");
-    expect(notices.join("")).toContain(`its user can't enter ${closed}`);
-    await first.stop();
-    expect(await readdir(join(folder, "shared/clusters"))).toHaveLength(1);
-    const second = await start(options);
-    expect(await query(second.connection.ownerUrl, "select n from kept")).toEqual([{ n: 42 }]);
-    const status = await readFile(`/proc/${second.getPid()}/status`, "utf8");
-    expect(status).toMatch(/^Uid:\s+[1-9]/m);
-  },
-);
+test("as root, keeps the data where its user can enter when the folder is 0700, and says so", async (context) => {
+  if (!isRoot) context.skip("needs root: an ordinary user's server runs as that user");
+  const closed = join(folder, "closed");
+  await mkdir(closed, { mode: 0o700 });
+  const notices: string[] = [];
+  const options = {
+    dir: join(closed, "postgres"),
+    onNotice: (sentence: string) => void notices.push(sentence),
+  };
+  const first = await start(options);
+  await query(first.connection.ownerUrl, "create table kept as select 42 as n");
+  expect(notices.join("")).toContain(`its user can't enter ${closed}`);
+  await first.stop();
+  expect(await readdir(join(folder, "shared/clusters"))).toHaveLength(1);
+  const second = await start(options);
+  expect(await query(second.connection.ownerUrl, "select n from kept")).toEqual([{ n: 42 }]);
+  const status = await readFile(`/proc/${second.getPid()}/status`, "utf8");
+  expect(status).toMatch(/^Uid:\s+[1-9]/m);
+});
 
-test.skipIf(!isRoot)("as root, copies the binaries out of a checkout that its user can't enter", async () => {
+test("as root, copies the binaries out of a checkout that its user can't enter", async (context) => {
+  if (!isRoot) context.skip("needs root: an ordinary user's server runs as that user");
   const installed = dirname(dirname(dirname((await findBinaries(null, folder)).postgres)));
   const checkout = join(folder, "closed/package");
   await mkdir(join(folder, "closed"), { mode: 0o700 });

@@ -37,9 +37,7 @@ export const files = pgTable(
     primaryKey({ name: "files_pk", columns: [table.organizationId, table.id] }),
     unique("files_key_key").on(table.organizationId, table.key),
     index("files_sha256_idx").on(table.organizationId, table.sha256),
-    index("files_unsettled_idx")
-      .on(table.organizationId, table.createdAt)
-      .where(sql`${table.state} in ('pending', 'deleting')`),
+    index("files_deleting_idx").on(table.organizationId, table.id).where(sql`${table.state} = 'deleting'`),
     tenantPolicy("files"),
   ],
 );
@@ -97,6 +95,8 @@ export const artifacts = pgTable(
     publishOnSettle: boolean().notNull().default(false),
     partial: boolean().notNull().default(false),
     damaged: boolean().notNull().default(false),
+    /** Its source was written to while it was copied, so the bytes may mix two states of it. Never set by a handler. */
+    changedWhileRead: boolean().notNull().default(false),
     state: text({ enum: artifactStates }).notNull(),
     /** The live publication; null where there is none. Its id order is publishing order. */
     publicationId: uuid(),
@@ -105,6 +105,8 @@ export const artifacts = pgTable(
     createdBy: text(),
     createdAt: createdAt(),
     deletedAt: moment(),
+    /** The sweep removed its bytes and need not look at it again: keeps the index of leftovers as small as they are. */
+    swept: boolean().notNull().default(false),
   },
   (table) => [
     primaryKey({ name: "artifacts_pk", columns: [table.organizationId, table.id] }),
@@ -112,13 +114,11 @@ export const artifacts = pgTable(
     unique("artifacts_attempt_name_key").on(table.organizationId, table.attemptId, table.output, table.name),
     index("artifacts_newest_idx").on(table.organizationId, table.id).where(sql`${table.state} = 'available'`),
     index("artifacts_run_idx").on(table.organizationId, table.runId, table.id),
-    index("artifacts_pending_idx")
-      .on(table.organizationId, table.createdAt)
-      .where(sql`${table.state} = 'pending'`),
-    index("artifacts_transient_idx")
-      .on(table.organizationId, table.runId)
+    // What a sweep looks at: nothing that is kept, and nothing twice.
+    index("artifacts_leftover_idx")
+      .on(table.organizationId, table.id)
       .where(
-        sql`${table.state} = 'available' and not ${table.savedToRun} and ${table.publicationId} is null`,
+        sql`not ${table.swept} and (${table.state} <> 'available' or (not ${table.savedToRun} and ${table.publicationId} is null))`,
       ),
     index("artifacts_origin_idx").on(
       table.organizationId,

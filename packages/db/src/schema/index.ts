@@ -3,5 +3,6 @@ export * from "./audit-log.ts";
 export { appRole, searchRole } from "./columns.ts";
 export * from "./lineage.ts";
 export * from "./organizations.ts";
+export * from "./runners.ts";
 export * from "./runs.ts";
 export * from "./workflows.ts";

@@ -1,6 +1,6 @@
 import type { ArtifactMetadata } from "@exhibit/contracts";
 import { Group } from "@mantine/core";
-import { CircleDashed, Library, Play, Scissors, ShieldAlert, Star } from "lucide-react";
+import { CircleDashed, Library, PenLine, Play, Scissors, ShieldAlert, Star } from "lucide-react";
 import { ToneBadge } from "../../ui/tone-badge.tsx";
 
 /** Where an artifact is kept: in its run, in the library, in both, or nowhere. */
@@ -31,7 +31,8 @@ export function DestinationBadges({ destinations }: Pick<ArtifactMetadata, "dest
 }
 
 /** What a reader must know before trusting the bytes; nothing where all is well. */
-export function ArtifactWarnings({ partial, damaged }: Pick<ArtifactMetadata, "partial" | "damaged">) {
+export function ArtifactWarnings({ artifact }: { artifact: ArtifactMetadata }) {
+  const { partial, damaged, changedWhileRead } = artifact;
   return (
     <>
       {partial && (
@@ -42,6 +43,15 @@ export function ArtifactWarnings({ partial, damaged }: Pick<ArtifactMetadata, "p
       {damaged && (
         <ToneBadge tone="danger" icon={ShieldAlert} title="The bytes no longer match their checksum">
           damaged
+        </ToneBadge>
+      )}
+      {changedWhileRead && (
+        <ToneBadge
+          tone="warning"
+          icon={PenLine}
+          title="Its step still wrote to it while it was copied: the bytes may mix two states of it"
+        >
+          changed while read
         </ToneBadge>
       )}
     </>

@@ -2,6 +2,7 @@ import type { ArtifactMetadata } from "@exhibit/contracts";
 import { notifications } from "@mantine/notifications";
 import { readErrorBody } from "../../error-body.ts";
 import { trpcClient } from "../../trpc.ts";
+import { showText } from "../../ui/show-text.ts";
 import { refreshArtifacts } from "./refresh-artifacts.ts";
 
 /** What became of a change to several artifacts. */
@@ -50,13 +51,13 @@ async function changeEach(
 export function reportOutcome({ done, failed }: ChangeOutcome, deed: string): void {
   const [only] = done;
   if (done.length > 0) {
-    const what = done.length === 1 ? `“${only?.name}”` : `${done.length} artifacts`;
+    const what = done.length === 1 ? `“${showText(only?.name ?? "")}”` : `${done.length} artifacts`;
     notifications.show({ message: `${what} ${done.length === 1 ? "was" : "were"} ${deed}.` });
   }
   for (const { artifact, message } of failed) {
     notifications.show({
       color: "red",
-      title: `“${artifact.name}” was not ${deed}`,
+      title: `“${showText(artifact.name)}” was not ${deed}`,
       message,
       autoClose: 15_000,
     });

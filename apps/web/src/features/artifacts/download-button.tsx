@@ -3,6 +3,7 @@ import { Button, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { CircleStop, Download } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { showText } from "../../ui/show-text.ts";
 import { downloadEach } from "./download-each.ts";
 
 /** Downloads the selected artifacts one after the other; it says how far it is and can be stopped. */
@@ -44,7 +45,7 @@ function useDownloads(artifacts: readonly ArtifactMetadata[]) {
     for (const { artifact, message } of failed) {
       notifications.show({
         color: "red",
-        title: `“${artifact.name}” was not downloaded`,
+        title: `“${showText(artifact.name)}” was not downloaded`,
         message,
         autoClose: 15_000,
       });

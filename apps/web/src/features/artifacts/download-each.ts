@@ -54,7 +54,7 @@ async function findRefusal({ artifactId }: ArtifactMetadata, signal: AbortSignal
   try {
     const { ok, status } = await fetch(buildDownloadUrl(artifactId), { method: "HEAD", signal });
     if (ok) return null;
-    return status === 404 || status === 410 ? "It was deleted." : `The studio answered ${status}.`;
+    return status === 404 || status === 410 ? "It is gone." : `The studio answered ${status}.`;
   } catch {
     return "The studio does not answer.";
   }

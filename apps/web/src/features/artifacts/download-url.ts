@@ -3,6 +3,11 @@ export function buildDownloadUrl(artifactId: string): string {
   return `/api/v1/artifacts/${artifactId}/download`;
 }
 
+/** Where an image element finds an artifact that is an image; nothing else may open it. */
+export function buildImageUrl(artifactId: string): string {
+  return `/api/v1/artifacts/${artifactId}/image`;
+}
+
 /**
  * A line for a terminal in the studio's checkout: it signs in by a fresh one-time link, since the browser's own
  * session is not known to scripts, and downloads under the artifact's name.

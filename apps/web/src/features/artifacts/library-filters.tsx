@@ -6,6 +6,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { SlidersHorizontal } from "lucide-react";
 import { trpc } from "../../trpc.ts";
+import { showText } from "../../ui/show-text.ts";
 import type { LibrarySearch } from "./artifact-search.ts";
 import { LibrarySearchField } from "./library-search-field.tsx";
 import { RunSelect } from "./run-select.tsx";
@@ -131,7 +132,7 @@ function FilterSelect({ label, value, options, onChange }: FilterSelectProps) {
         ...(isUnknown ? [{ value, label: value }] : []),
         ...options.map((option) => ({
           value: option.value,
-          label: `${option.label ?? option.value}${option.count === undefined ? "" : ` (${describeCount(option.count)})`}`,
+          label: `${showText(option.label ?? option.value)}${option.count === undefined ? "" : ` (${describeCount(option.count)})`}`,
         })),
       ]}
       onChange={(event) => onChange(event.currentTarget.value || undefined)}

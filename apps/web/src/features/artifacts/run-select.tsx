@@ -4,6 +4,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { trpc } from "../../trpc.ts";
+import { showText } from "../../ui/show-text.ts";
 
 interface RunSelectProps {
   value: string | undefined;
@@ -55,5 +56,5 @@ function buildInput(search: string, workflowId: string | undefined): Omit<RunLis
 }
 
 function describeRun({ number, workflowName }: { number: number; workflowName: string }): string {
-  return `#${number} ${workflowName}`;
+  return `#${number} ${showText(workflowName)}`;
 }

@@ -9,6 +9,7 @@ import { ButtonLink } from "../../shell/links.tsx";
 import { trpc } from "../../trpc.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { showText } from "../../ui/show-text.ts";
 
 interface UseAsInputDialogProps {
   /** The artifact to start a workflow from; null keeps the dialog closed. */
@@ -23,7 +24,7 @@ export function UseAsInputDialog({ artifact, onClose }: UseAsInputDialogProps) {
       opened={artifact !== null}
       onClose={onClose}
       size="lg"
-      title={`Use “${artifact?.name ?? ""}” as input`}
+      title={`Use “${showText(artifact?.name ?? "")}” as input`}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {artifact && <WorkflowChoice artifact={artifact} />}
@@ -83,16 +84,16 @@ function TakerList({ artifact, search }: { artifact: ArtifactMetadata; search: s
         <Stack gap="xs" component="ul" p={0} m={0} aria-label="Workflows that take it">
           {takers.map(({ id, name: workflow, input: { title } }) => (
             <Stack key={id} component="li" className="panel" p="sm" gap={4} align="flex-start">
-              <Text fw={600}>{workflow}</Text>
+              <Text fw={600}>{showText(workflow)}</Text>
               <Text size="sm" c="dimmed">
-                It goes into “{title}”.
+                It goes into “{showText(title)}”.
               </Text>
               <ButtonLink
                 size="xs"
                 to="/workflows"
                 search={{ run: id, artifact: artifactId }}
                 leftSection={<FileInput size={14} aria-hidden />}
-                aria-label={`Run ${workflow} with ${name}`}
+                aria-label={`Fill in and run ${showText(workflow)} with ${showText(name)}`}
               >
                 Fill in and run
               </ButtonLink>

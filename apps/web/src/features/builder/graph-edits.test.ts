@@ -29,6 +29,7 @@ const scan: ComponentDescriptor = {
   retry: { maxAttempts: 1, delaySeconds: 0 },
   timeoutSeconds: 60,
   tools: [],
+  missingTools: [],
 };
 const findScan = () => scan;
 const empty: WorkflowGraph = { nodes: [], inputs: [] };

@@ -25,6 +25,7 @@ const artifact: ArtifactMetadata = {
   state: "available",
   partial: false,
   damaged: false,
+  changedWhileRead: false,
   destinations: ["run"],
   publication: null,
   output: "report",
@@ -36,6 +37,7 @@ const artifact: ArtifactMetadata = {
   stepRef: null,
   attempt: null,
   component: null,
+  tools: [],
   attributes: {},
   createdAt: "2026-01-01T00:00:00.000Z",
 };

@@ -77,6 +77,8 @@ function describeStepEvent(body: StepEventBody): EventWords {
       };
     case "step.progress":
       return { name: "Progress", tone: "info", text: describeProgress(body), stepRef };
+    case "step.warning":
+      return { name: "Warning", tone: "warning", text: body.message, stepRef };
     case "step.retrying":
       return {
         name: "Step retrying",

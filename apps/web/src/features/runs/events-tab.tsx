@@ -7,6 +7,7 @@ import { TextLink } from "../../shell/links.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { formatDuration } from "../../ui/format-duration.ts";
+import { showText } from "../../ui/show-text.ts";
 import { ToneBadge } from "../../ui/tone-badge.tsx";
 import { describeEvent } from "./describe-event.ts";
 import classes from "./events-tab.module.css";
@@ -101,7 +102,11 @@ function EventRow({ run, row, started }: { run: Run; row: ShownEvent; started: n
             {stepRef}
           </TextLink>
         )}{" "}
-        {event.body.type === "artifact.available" ? <KeptArtifact event={event.body} text={text} /> : text}
+        {event.body.type === "artifact.available" ? (
+          <KeptArtifact event={event.body} text={text} />
+        ) : (
+          <bdi>{showText(text)}</bdi>
+        )}
         {folded > 0 && (
           <Text span size="xs" c="dimmed">
             {" "}
@@ -123,7 +128,7 @@ function KeptArtifact({
   return (
     <>
       <TextLink to="/artifacts/$artifactId" params={{ artifactId: artifact.artifactId }} preload={false}>
-        {artifact.name}
+        {showText(artifact.name)}
       </TextLink>
       {text.slice(artifact.name.length)}
     </>

@@ -60,7 +60,7 @@ function listArtifactIds(value: Json): string[] {
 }
 
 function canWrite({ component }: Step, components: FileWriters): boolean {
-  const known = components.find(({ id, version }) => id === component.id && version === component.version);
+  const known = components.find(({ id, version }) => id === component?.id && version === component?.version);
   return known === undefined || Object.keys(known.fileOutputs).length > 0;
 }
 

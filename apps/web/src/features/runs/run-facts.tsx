@@ -4,12 +4,14 @@ import { CircleX, PlugZap, WifiOff } from "lucide-react";
 import { TextLink } from "../../shell/links.tsx";
 import { Duration } from "../../ui/duration.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { ToneBadge } from "../../ui/tone-badge.tsx";
 import { describeTrigger } from "./describe-event.ts";
 import { RunInputs } from "./run-inputs.tsx";
 import { RunWorkflow } from "./run-workflow.tsx";
 import type { RunWatch } from "./use-run-watch.ts";
+import { WarningBadge } from "./warning-badge.tsx";
 
 /** State, time, workflow, trigger and inputs of a run. */
 export function RunFacts({ run, watchState }: { run: Run; watchState: RunWatch["state"] }) {
@@ -19,6 +21,7 @@ export function RunFacts({ run, watchState }: { run: Run; watchState: RunWatch["
         <span role="status" aria-label="State of the run">
           <StatusBadge state={run.state} />
         </span>
+        <WarningBadge count={run.warningCount} />
         <Text size="sm" fw={600} role="timer" aria-live="off" aria-label="Duration">
           <Duration from={run.startedAt ?? run.createdAt} to={run.endedAt} />
         </Text>
@@ -32,7 +35,7 @@ export function RunFacts({ run, watchState }: { run: Run; watchState: RunWatch["
       </Group>
       {run.failure && (
         <Alert icon={<CircleX aria-hidden />} title="The run failed" className="error-panel">
-          {run.failure.message}
+          {showText(run.failure.message)}
         </Alert>
       )}
       <RunInputs inputs={run.inputs} />

@@ -3,6 +3,7 @@ import { Group, Text } from "@mantine/core";
 import { TextLink } from "../../shell/links.tsx";
 import { Duration } from "../../ui/duration.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import type { TableColumn } from "../../ui/use-table-rows.ts";
 import { VirtualTable } from "../../ui/virtual-table.tsx";
@@ -10,6 +11,7 @@ import type { MoreRows } from "../../ui/virtual-table-parts.tsx";
 import { triggerNames } from "./describe-event.ts";
 import { RunWorkflow } from "./run-workflow.tsx";
 import { useLiveSummary } from "./use-live-summary.ts";
+import { WarningBadge } from "./warning-badge.tsx";
 
 const columns: readonly TableColumn<RunSummary>[] = [
   {
@@ -78,13 +80,13 @@ function StateCell({ run }: { run: RunSummary }) {
 
 function WorkflowCell({ run }: { run: RunSummary }) {
   const live = useLiveSummary(run);
-  const { failure } = live;
+  const { failure, warningCount } = live;
   return (
     <div>
-      <RunWorkflow run={live} />
+      <RunWorkflow run={live} /> <WarningBadge count={warningCount} />
       {failure && (
-        <Text size="xs" c="dimmed" lineClamp={1} title={failure.message}>
-          {failure.message}
+        <Text size="xs" c="dimmed" lineClamp={1} title={showText(failure.message)}>
+          {showText(failure.message)}
         </Text>
       )}
     </div>

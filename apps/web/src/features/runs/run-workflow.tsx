@@ -1,5 +1,6 @@
 import type { RunSummary } from "@exhibit/contracts";
 import { TextLink } from "../../shell/links.tsx";
+import { showText } from "../../ui/show-text.ts";
 
 interface RunWorkflowProps {
   run: Pick<RunSummary, "workflowId" | "workflowName" | "workflowVersion" | "workflowDeleted">;
@@ -7,7 +8,11 @@ interface RunWorkflowProps {
 
 /** The workflow of a run with the version that ran; where it was deleted since, there is no way to it. */
 export function RunWorkflow({ run }: RunWorkflowProps) {
-  const name = `${run.workflowName} v${run.workflowVersion}`;
+  const name = (
+    <>
+      <bdi>{showText(run.workflowName)}</bdi> v{run.workflowVersion}
+    </>
+  );
   if (run.workflowDeleted) return <span>{name} (deleted)</span>;
   return (
     <TextLink

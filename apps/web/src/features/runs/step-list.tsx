@@ -2,11 +2,16 @@ import { isRunEnded, type Run, type RunEvent, type Step } from "@exhibit/contrac
 import { Button, Group, Text, Title, UnstyledButton } from "@mantine/core";
 import { useMemo } from "react";
 import { Duration, useNow } from "../../ui/duration.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { describeProgress } from "./describe-event.ts";
 import { orderSteps } from "./order-steps.ts";
 import classes from "./run-page.module.css";
 import { useRunAddress } from "./use-run-address.ts";
+import { WarningBadge } from "./warning-badge.tsx";
+
+/** The events have all of them. */
+const shownWarnings = 3;
 
 interface StepListProps {
   run: Run;
@@ -18,6 +23,7 @@ export function StepList({ run, events }: StepListProps) {
   const { step: shown, show } = useRunAddress();
   const steps = useMemo(() => orderSteps(run.steps), [run.steps]);
   const progress = useMemo(() => findProgress(events), [events]);
+  const warnings = useMemo(() => findWarnings(events), [events]);
   const now = useNow(!isRunEnded(run.state));
   return (
     <nav className="panel" aria-label="Steps">
@@ -44,6 +50,7 @@ export function StepList({ run, events }: StepListProps) {
               isShown={step.ref === shown}
               now={now}
               progress={step.state === "running" ? progress.get(step.ref) : undefined}
+              warnings={warnings.get(step.ref) ?? []}
             />
             {step.ref === shown && step.attempts.length > 1 && <AttemptList step={step} />}
           </li>
@@ -62,15 +69,28 @@ function findProgress(events: readonly RunEvent[]): Map<string, string> {
   return progress;
 }
 
+/** What the last attempt of each step warned of. */
+function findWarnings(events: readonly RunEvent[]): Map<string, string[]> {
+  const warnings = new Map<string, string[]>();
+  for (const { body } of events) {
+    if (body.type === "step.started") warnings.delete(body.stepRef);
+    else if (body.type === "step.warning") {
+      warnings.set(body.stepRef, [...(warnings.get(body.stepRef) ?? []), body.message]);
+    }
+  }
+  return warnings;
+}
+
 interface StepButtonProps {
   run: Run;
   step: Step;
   isShown: boolean;
   now: number;
   progress: string | undefined;
+  warnings: readonly string[];
 }
 
-function StepButton({ run, step, isShown, now, progress }: StepButtonProps) {
+function StepButton({ run, step, isShown, now, progress, warnings }: StepButtonProps) {
   const { show } = useRunAddress();
   const { ref, title, state, attempts, failure } = step;
   return (
@@ -81,7 +101,7 @@ function StepButton({ run, step, isShown, now, progress }: StepButtonProps) {
     >
       <span className={classes.line}>
         <Text span size="sm" fw={600} style={{ overflowWrap: "anywhere" }}>
-          {title}
+          {showText(title)}
         </Text>
         <StatusBadge state={state} />
       </span>
@@ -96,12 +116,18 @@ function StepButton({ run, step, isShown, now, progress }: StepButtonProps) {
       </span>
       {progress && (
         <Text span display="block" size="xs">
-          {progress}
+          {showText(progress)}
         </Text>
       )}
+      <WarningBadge count={attempts.at(-1)?.warningCount ?? 0} />
+      {warnings.slice(0, shownWarnings).map((warning) => (
+        <Text key={warning} span display="block" size="xs" c="var(--tone-warning-fg)" lineClamp={3}>
+          {warning}
+        </Text>
+      ))}
       {failure && state === "failed" && (
         <Text span display="block" size="xs" c="var(--tone-danger-fg)">
-          {failure.message}
+          {showText(failure.message)}
         </Text>
       )}
       <StepBar run={run} step={step} now={now} />
@@ -144,7 +170,7 @@ function AttemptList({ step }: { step: Step }) {
             Attempt {number}
           </UnstyledButton>{" "}
           {state}, <Duration from={startedAt} to={endedAt} />
-          {failure && <div>{failure.message}</div>}
+          {failure && <div>{showText(failure.message)}</div>}
         </li>
       ))}
     </ul>

@@ -1,5 +1,6 @@
 import type { AppErrorCode, RunUpdate } from "@exhibit/contracts";
 import { readErrorBody } from "../../error-body.ts";
+import { noticeSignedOut } from "../../query-client.ts";
 import { trpcClient } from "../../trpc.ts";
 
 /** `failed` when the studio refused to go on, `ended` when the run has. */
@@ -59,6 +60,7 @@ export function watchRun({ runId, fromSequence, onUpdate, onState }: WatchOption
         onError: (error) => {
           if (!isCurrent) return;
           isCurrent = false;
+          noticeSignedOut(error);
           if (final.includes(readErrorBody(error).code)) onState("failed");
           else retry();
         },

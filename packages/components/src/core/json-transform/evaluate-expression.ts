@@ -1,11 +1,12 @@
-import { Json } from "@exhibit/contracts";
+import { Json, stepOutputsMaxLength } from "@exhibit/contracts";
 import { Tinypool } from "tinypool";
 import { z } from "zod";
 import { ComponentError } from "../../sdk/component-error.ts";
 import type { Evaluation } from "./evaluate-worker.ts";
 
 const heapMegabytes = 256;
-const maxResultLength = 4 * 1024 * 1024;
+/** The result stands twice in the outputs: as it is and in words. */
+const maxResultLength = stepOutputsMaxLength / 2;
 
 const Answer = z.union([z.object({ result: z.string() }), z.object({ fault: z.string() })]);
 

@@ -18,9 +18,13 @@ export interface ComponentTrial {
   inputs?: Readonly<Record<string, unknown>>;
   /** Files that stand at input ports, by port. */
   files?: Readonly<Record<string, InputFile>>;
+  /** Folders where tools are looked for, before those of the system: stand-ins lie there. */
+  toolFolders?: readonly string[];
   /** Nothing on loopback may be reached unless listed here. */
   network?: Partial<NetworkPolicy>;
   signal?: AbortSignal;
+  /** Where tools are looked for before the system's folders. */
+  toolFolders?: readonly string[];
 }
 
 /** What a trial left. The directory goes with `remove`. */
@@ -29,6 +33,7 @@ export interface ComponentTrialResult<Outputs> {
   artifacts: readonly WrittenArtifact[];
   log: readonly { stream: LogStream; text: string }[];
   progress: readonly { done: number; total: number | null; message: string }[];
+  warnings: readonly string[];
   workDir: string;
   remove(): Promise<void>;
 }
@@ -58,17 +63,25 @@ async function runIn<Definition extends ComponentDefinition>(
   const store = await createTestArtifacts(home, definition);
   const log: { stream: LogStream; text: string }[] = [];
   const progress: { done: number; total: number | null; message: string }[] = [];
+  const warnings: string[] = [];
   const write = (stream: LogStream, text: string) => void log.push({ stream, text });
   const signal = trial.signal ?? new AbortController().signal;
   const context: AttemptContext = {
     run: { id: randomUUID(), number: 7, workflowId: randomUUID(), trigger: "manual" },
     step: { ref: "step", attempt: 1 },
     artifacts: store.artifacts,
-    tools: createTestTools({ workDir: store.workDir, signal, write }),
+    tools: createTestTools({
+      declared: definition.tools.map(({ name }) => name),
+      folders: trial.toolFolders ?? [],
+      workDir: store.workDir,
+      signal,
+      write,
+    }),
     workDir: store.workDir,
     log: createComponentLog(write),
     progress: (done, total, message) =>
       void progress.push({ done, total: total ?? null, message: message ?? "" }),
+    warn: (message) => void warnings.push(message),
     signal,
     network: { allowLoopback: [], denied: [], allowPrivate: true, ...trial.network },
   };
@@ -79,7 +92,7 @@ async function runIn<Definition extends ComponentDefinition>(
     inputs,
   });
   const outputs = parseOutputs(definition, given);
-  return { outputs, artifacts: store.written, log, progress, workDir: store.workDir };
+  return { outputs, artifacts: store.written, log, progress, warnings, workDir: store.workDir };
 }
 
 /** An artifact reference for tests that need one without bytes. */

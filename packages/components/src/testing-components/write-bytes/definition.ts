@@ -15,6 +15,7 @@ export const testWriteBytes = defineComponent({
   parameters: z.strictObject({
     sizeBytes: z.int().min(0).default(1024).meta({ title: "Size in bytes" }),
     name: z.string().min(1).default("bytes.bin").meta({ title: "Name" }),
+    thenWaitMs: z.int().min(0).default(0).meta({ title: "Wait after writing" }),
     seed: z.int().min(0).max(255).default(0).meta({ title: "Value the bytes start from" }),
   }),
   fileOutputs: { file: { title: "File", formats: ["binary"], defaultName: "bytes.bin" } },

@@ -35,6 +35,7 @@ const readers = {
   "exhibit-findings-ndjson": readLines,
   "prowler-ocsf-json": readJson,
   "asff-json": readJson,
+  "dnsx-jsonl": readLines,
   json: readJson,
   ndjson: readLines,
   csv: (text, isCut) => (startsLikeJson(text) ? readJson(text, isCut) : null) ?? previewTable(text, isCut),
