@@ -73,11 +73,14 @@ describe("drawing a new workflow", () => {
     await dragBetween(output("headers", "findings"), input("summary", "report"));
     await edge("headers.findings", "summary.report").waitFor({ state: "attached" });
     await dragBetween(output("summary", "summary"), input("headers", "urls"));
-    await page
-      .getByRole("status")
-      .getByText(/^Not connected: /)
-      .waitFor();
+    await page.getByText(/^Not connected: headers already leads to summary: this would be a cycle/).waitFor();
     expect(await edge("summary.summary", "headers.urls").count()).toBe(0);
+  });
+
+  it("refuses a port of another type, naming what is given and what is taken", async () => {
+    await dragBetween(output("headers", "failed"), input("summary", "report"));
+    await page.getByText(/^Not connected: headers\.failed gives number, takes file \(/).waitFor();
+    await edge("headers.findings", "summary.report").waitFor({ state: "attached" });
   });
 
   it("connects by two clicks as well", async () => {
