@@ -216,7 +216,7 @@ test("200 hostile names come back as they were", async () => {
 
 describe("bytes that are not the file's", () => {
   const pathOf = (artifact: TestArtifact) =>
-    join(api.store.stagingDir, "..", "objects", "test", artifact.fileId);
+    join(api.staging.stagingDir, "..", "objects", "test", artifact.fileId);
   async function overwrite(artifact: TestArtifact, byte: number, position: number): Promise<void> {
     await chmod(pathOf(artifact), 0o600);
     const handle = await open(pathOf(artifact), "r+");

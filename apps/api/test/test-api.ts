@@ -7,7 +7,7 @@ import { createLogger } from "@exhibit/config";
 import type { ComponentDescriptor, GraphNode } from "@exhibit/contracts";
 import { createLoginToken } from "@exhibit/core";
 import { type Database, withOrganization } from "@exhibit/db";
-import { createFsStore, type FsStore, stageStream } from "@exhibit/storage";
+import { type ObjectStore, openStore, type StagingArea, stageStream } from "@exhibit/storage";
 import {
   createOrganization,
   createTestDatabase,
@@ -30,7 +30,8 @@ export interface TestApi {
   readonly url: string;
   readonly db: TestDatabase;
   readonly database: Database;
-  readonly store: FsStore;
+  readonly store: ObjectStore;
+  readonly staging: StagingArea;
   /** What the API logged, one JSON text a line. */
   readonly logged: string[];
   /** How many runs somebody watches live now. */
@@ -46,11 +47,14 @@ export async function createTestApi(
     components?: readonly ComponentDescriptor[];
     /** Changes the address at which the API looks for the database. */
     reroute?: (databaseUrl: string) => Promise<string>;
+    /** Settings of another store than files. */
+    storeEnv?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<TestApi> {
   const db = await createTestDatabase();
   const root = await mkdtemp(join(tmpdir(), "exhibit-api-"));
   const env = ApiEnv.parse({
+    ...options.storeEnv,
     EXHIBIT_DATABASE_URL: (await options.reroute?.(db.appUrl)) ?? db.appUrl,
     EXHIBIT_STORE_ROOT: root,
     EXHIBIT_PORT: "0",
@@ -63,12 +67,13 @@ export async function createTestApi(
     logger: createLogger({ name: "api", pretty: false, stream }),
     ...(options.components === undefined ? {} : { components: options.components }),
   });
-  const store = await createFsStore({ root });
+  const { store, staging } = await openStore(env);
   return {
     url: api.url,
     db,
     database: db.database,
     store,
+    staging,
     logged,
     countWatchedRuns: () => api.countWatchedRuns(),
     async addMember() {
@@ -196,7 +201,7 @@ export async function addArtifact(
   columns: Parameters<typeof insertArtifact>[1] = {},
 ): Promise<TestArtifact> {
   const staged = await stageStream(
-    api.store,
+    api.staging,
     (async function* () {
       yield bytes;
     })(),

@@ -1,3 +1,4 @@
+import { StoreEnv, withStoreRules } from "@exhibit/storage/env";
 import { z } from "zod";
 import { ToolEnv } from "./tools/tool-setting.ts";
 
@@ -26,11 +27,16 @@ const interval = (fallback: number) =>
     .default(fallback);
 
 /** The environment of a runner. */
-export const RunnerEnv = z.object({
+export const RunnerEnv = withStoreRules(
+  z.object({
   EXHIBIT_DATABASE_URL: z
     .url("a postgres:// address")
     .describe("PostgreSQL of this installation, as the role exhibit_app."),
-  EXHIBIT_STORE_ROOT: z.string().startsWith("/", "an absolute path").describe("Folder of the file store."),
+  ...StoreEnv.shape,
+  EXHIBIT_STORE_ROOT: z
+    .string()
+    .startsWith("/", "an absolute path")
+    .describe("Folder for files on their way to the store, and for the store of files itself; made if absent."),
   EXHIBIT_WORK_ROOT: z
     .string()
     .startsWith("/", "an absolute path")
@@ -84,7 +90,7 @@ export const RunnerEnv = z.object({
     .int("a whole number of bytes")
     .min(0, "0 or more bytes")
     .default(536_870_912)
-    .describe("Free bytes below which no new file is taken, and a running tool is ended."),
+    .describe("Free bytes on the disks of EXHIBIT_STORE_ROOT and EXHIBIT_WORK_ROOT below which no new file is taken, and a running tool is ended."),
   EXHIBIT_MAX_FILE_BYTES: z.coerce
     .number("a number of bytes")
     .int("a whole number of bytes")
@@ -104,5 +110,6 @@ export const RunnerEnv = z.object({
     .optional()
     .describe("For tests: where the runner kills itself, once."),
   ...ToolEnv.shape,
-});
+}),
+);
 export type RunnerEnv = z.infer<typeof RunnerEnv>;

@@ -4,7 +4,7 @@ import { runnableComponents } from "@exhibit/components/handlers";
 import { createLogger, createShutdown, EnvError, parseEnv } from "@exhibit/config";
 import { createJobs } from "@exhibit/core";
 import { checkDatabase, createDatabase, DatabaseNotReady } from "@exhibit/db";
-import { createFsStore, StorageError } from "@exhibit/storage";
+import { openStore, StorageError } from "@exhibit/storage";
 import manifest from "../package.json" with { type: "json" };
 import { buildNetworkPolicy } from "./build-network-policy.ts";
 import { RunnerEnv } from "./env.ts";
@@ -37,10 +37,8 @@ async function main(): Promise<void> {
   const heartbeatSeconds = env.EXHIBIT_HEARTBEAT_SECONDS;
   const jobs = await createJobs({ url, database, supervise: true, heartbeatSeconds, onError });
   shutdown.add({ name: "jobs", timeoutMs: closingMs, close: () => jobs.stop() });
-  const store = await createFsStore({
-    root: env.EXHIBIT_STORE_ROOT,
-    minFreeBytes: env.EXHIBIT_MIN_FREE_BYTES,
-  });
+  const { store, staging, summary } = await openStore(env);
+  logger.info({ store: summary }, "store opened");
   const home = await openWorkHome(env.EXHIBIT_WORK_ROOT, buildEngineEnvironment(env));
   shutdown.add({ name: "work directories", timeoutMs: closingMs, close: () => home.close() });
   const runner = await startRunner(
@@ -50,7 +48,7 @@ async function main(): Promise<void> {
       database,
       jobs,
       store,
-      staging: store,
+      staging,
       home,
       components,
       network: buildNetworkPolicy(env),

@@ -5,9 +5,9 @@ import {
   jobsChannel,
   listCancellingRuns,
   reconcileRuns,
-  type SweepFailure,
   reportRunner,
   retireRunner,
+  type SweepFailure,
   sweepArtifacts,
   sweepObjects,
 } from "@exhibit/core";
@@ -21,7 +21,7 @@ import { createPump, type Pump } from "./pump.ts";
 const pollMs = 2_000;
 /** Heartbeats that a runner may miss before it counts as gone. */
 const missedBeats = 3;
-const stagingAgeMs = 24 * 3_600_000;
+const unfinishedAgeMs = 24 * 3_600_000;
 const firstOrphanSweepMs = 5 * 60_000;
 
 /** How a runner behaves. */
@@ -142,7 +142,9 @@ function listChores(deps: RunnerDeps, settings: RunnerSettings): Chore[] {
     {
       everyMs: settings.sweepEveryMs,
       async run() {
-        await removeStaleStaging(deps.staging, new Date(Date.now() - stagingAgeMs));
+        const olderThan = new Date(Date.now() - unfinishedAgeMs);
+        await removeStaleStaging(deps.staging, olderThan);
+        await deps.store.removeUnfinished(olderThan);
         const report = await sweepArtifacts(deps, { graceMs: settings.sweepGraceMs });
         logFailures(deps, report?.failed);
       },

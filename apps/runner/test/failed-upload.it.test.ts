@@ -39,7 +39,11 @@ async function claim(parts: { store?: ObjectStore; staging?: StagingArea } = {})
   const runId = await studio.start([node("write", "test.write-bytes")]);
   const [job] = await scope.jobs.fetch("step.execute", 1);
   if (!job) throw new Error("no job");
-  const claimed = await claimStep(scope, { job, runner: "tester" });
+  const claimed = await claimStep(scope, {
+    job,
+    runner: "tester",
+    equip: () => ({ needs: [], missing: [], tools: [] }),
+  });
   if (claimed.kind !== "claimed") throw new Error(`the claim answered ${claimed.kind}`);
   const { step } = claimed;
   const said: string[] = [];

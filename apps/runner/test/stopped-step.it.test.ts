@@ -9,7 +9,7 @@ const patience = { timeout: 60_000 };
 let studio: Studio;
 beforeAll(async () => {
   // A beat every 20 s: what is heard of sooner was told.
-  studio = await createStudio(undefined, { heartbeatSeconds: 60 });
+  studio = await createStudio(undefined, undefined, { heartbeatSeconds: 60 });
 });
 afterAll(() => studio?.close());
 

@@ -58,7 +58,7 @@ beforeAll(async () => {
       database,
       jobs,
       store: studio.store,
-      staging: studio.store,
+      staging: studio.staging,
       home,
       components: new Map(components.map((one) => [`${one.definition.id}@1`, one])),
       network: { allowLoopback: [], denied: [], allowPrivate: false },

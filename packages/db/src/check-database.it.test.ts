@@ -7,12 +7,6 @@ import { findVersionFault } from "./check-database/list-role-faults.ts";
 import { checkDatabase, DatabaseNotReady } from "./check-database.ts";
 import { migrationsFolder } from "./migrate.ts";
 
-const newestMigration = readdirSync(new URL("../migrations", import.meta.url))
-  .filter((name) => name.endsWith(".sql"))
-  .map((name) => name.slice(0, -".sql".length))
-  .toSorted((one, other) => one.localeCompare(other))
-  .at(-1);
-
 let scratch: TestDatabase;
 let superuser: Client;
 beforeAll(async () => {

@@ -42,6 +42,8 @@ export function bindArtifacts(
   const { step, definition, workDir, signal } = attempt;
   const scope = { ...deps, organizationId: step.organizationId, actor: "runner" };
   const storedIds: string[] = [];
+  const onWait = (err: Error): void =>
+    deps.logger.warn({ err, stepId: step.stepId }, "the store does not answer; an upload waits");
   const taken = new Set<string>();
   const running = new Set<Promise<unknown>>();
 
@@ -59,7 +61,7 @@ export function bindArtifacts(
   async function store(declared: DeclaredFile, file: Staged): Promise<ArtifactRef> {
     const { changedWhileRead = false } = file;
     try {
-      const ref = await storeArtifact(scope, { ...declared, step, file, changedWhileRead, signal });
+      const ref = await storeArtifact(scope, { ...declared, step, file, changedWhileRead, signal, onWait });
       deps.failpoint("after-put");
       storedIds.push(ref.artifactId);
       if (changedWhileRead) attempt.say(describeChange(declared.name));

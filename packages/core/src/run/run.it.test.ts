@@ -189,7 +189,9 @@ describe("a step whose stored row can't be read", () => {
       await engine.corrupt(runId, of, column, value);
       const job = await engine.fetchJob("bad");
       if (!job) throw new Error("no job");
-      expect((await claimStep(engine.scope, { job, runner: "tester" })).kind).toBe("settled");
+      expect((await claimStep(engine.scope, { job, runner: "tester", equip: equipNothing })).kind).toBe(
+        "settled",
+      );
       expect(await engine.states(runId)).toMatchObject({ bad: "failed", behind: "skipped" });
       const { state, failure } = await engine.run(runId);
       expect([state, failure?.code, failure?.retryable]).toEqual(["failed", "INTERNAL", false]);
@@ -208,7 +210,7 @@ describe("a step whose stored row can't be read", () => {
     await engine.redeliver(first.job.id);
     const job = await engine.fetchJob("bad");
     if (!job) throw new Error("no job");
-    expect(await claimStep(engine.scope, { job, runner: "tester" })).toMatchObject({
+    expect(await claimStep(engine.scope, { job, runner: "tester", equip: equipNothing })).toMatchObject({
       kind: "settled",
       lostAttemptIds: [first.attemptId],
     });
@@ -240,7 +242,7 @@ describe("the reconciler", () => {
     expect((await engine.run(fine)).state).toBe("succeeded");
     const job = await engine.fetchJob("unreadable");
     if (!job) throw new Error("no job");
-    await claimStep(engine.scope, { job, runner: "tester" });
+    await claimStep(engine.scope, { job, runner: "tester", equip: equipNothing });
     expect((await engine.run(bad)).state).toBe("failed");
   });
 

@@ -23,8 +23,6 @@ export interface ComponentTrial {
   /** Nothing on loopback may be reached unless listed here. */
   network?: Partial<NetworkPolicy>;
   signal?: AbortSignal;
-  /** Where tools are looked for before the system's folders. */
-  toolFolders?: readonly string[];
 }
 
 /** What a trial left. The directory goes with `remove`. */
