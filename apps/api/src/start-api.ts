@@ -23,6 +23,8 @@ export interface StartApiOptions {
 export interface RunningApi {
   /** Its origin, without a slash at the end. */
   readonly url: string;
+  /** How many runs somebody watches live now. */
+  countWatchedRuns(): number;
   /** Which store it uses and what that can do, in one line. */
   readonly storeSummary: string;
   /** Ends live subscriptions, lets running requests end for 5 s, then closes queue, listener and database. */
@@ -79,7 +81,12 @@ export async function startApi(env: ApiEnv, options: StartApiOptions): Promise<R
       stopping.abort();
       await server.close();
     });
-    return { url: server.origin, storeSummary: summary, stop: closeAll };
+    return {
+      url: server.origin,
+      countWatchedRuns: () => runNotices.countWatched(),
+      storeSummary: summary,
+      stop: closeAll,
+    };
   } catch (error) {
     await closeAll();
     throw error;

@@ -56,6 +56,23 @@ async function readAudit({ artifactId }: { artifactId: string }) {
 }
 const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
 
+describe("a page that downloads several files", () => {
+  test("sees by a cookie which one of its queue has begun, and by no other download", async () => {
+    const queue = "01900000-0000-7000-8000-000000000001";
+    const { headers } = await rawRequest(`${urlOf(small)}?queue=${queue}`, {
+      headers: { cookie: member.cookie },
+    });
+    expect(headers["set-cookie"]).toEqual([
+      `exhibit_queue_${queue}=${small.artifactId}; Path=/; Max-Age=120; SameSite=Strict`,
+    ]);
+    for (const query of ["", "?queue=", "?queue=a%3Bb"]) {
+      const answer = await rawRequest(urlOf(small) + query, { headers: { cookie: member.cookie } });
+      expect(answer).toMatchObject({ status: 200 });
+      expect(answer.headers["set-cookie"]).toBeUndefined();
+    }
+  });
+});
+
 describe("bytes", () => {
   test("arrive whole, as a file and never as a document", async () => {
     for (const artifact of [large, small]) {

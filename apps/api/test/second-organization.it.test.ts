@@ -72,6 +72,7 @@ const inputs: Record<string, (ids: Ids) => unknown[]> = {
   "landing.get": () => [undefined],
   "component.list": () => [undefined],
   "workflow.list": () => [{}],
+  "workflow.takers": () => [{ format: "text" }],
   "workflow.get": ({ workflowId }) => [{ workflowId }, { workflowId, version: 1 }],
   "workflow.save": ({ workflowId }) => [
     { workflowId, name: "Taken over", graph },

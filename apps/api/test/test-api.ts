@@ -34,6 +34,8 @@ export interface TestApi {
   readonly staging: StagingArea;
   /** What the API logged, one JSON text a line. */
   readonly logged: string[];
+  /** How many runs somebody watches live now. */
+  countWatchedRuns(): number;
   addMember(): Promise<TestMember>;
   close(): Promise<void>;
 }
@@ -76,6 +78,7 @@ export async function createTestApi(
     store,
     staging,
     logged,
+    countWatchedRuns: () => api.countWatchedRuns(),
     async addMember() {
       const member = await createOrganization(db.database);
       const { token } = await createLoginToken(db.database, member);

@@ -82,10 +82,11 @@ export async function createStudio(
   ),
   /** Settings of another store than files. */
   storeEnv: Readonly<Record<string, string>> = {},
+  { heartbeatSeconds = 10 } = {},
 ): Promise<Studio> {
   const db = await createTestDatabase();
   await installJobs(db.ownerUrl);
-  const jobs = await createJobs({ url: db.appUrl, heartbeatSeconds: 10 });
+  const jobs = await createJobs({ url: db.appUrl, heartbeatSeconds });
   const { organizationId } = await createOrganization(db.database);
   const home = await mkdtemp(join(tmpdir(), "exhibit-runner-"));
   const { store, staging } = await openStore({

@@ -97,6 +97,8 @@ export const RunSummary = z.object({
   workflowId: Id,
   workflowName: z.string(),
   workflowVersion: z.int(),
+  /** The workflow was deleted since: it can't be opened, and the run not be repeated. */
+  workflowDeleted: z.boolean(),
   trigger: Trigger,
   retryOf: Id.nullable(),
   artifactCount: z.int(),
@@ -153,6 +155,8 @@ export type Run = z.infer<typeof Run>;
 /** Newest first. */
 export const RunListInput = PageInput.extend({
   workflowId: Id.optional(),
+  /** The one run of this number. */
+  number: z.int().min(1).max(2_147_483_647).optional(),
   state: z.array(RunState).max(runStates.length).optional(),
 });
 export type RunListInput = z.infer<typeof RunListInput>;

@@ -73,5 +73,6 @@ export { translateError } from "./translate-error.ts";
 export { checkGraph } from "./workflow/check-graph.ts";
 export { deleteWorkflow } from "./workflow/delete-workflow.ts";
 export { getWorkflow } from "./workflow/get-workflow.ts";
+export { listTakers } from "./workflow/list-takers.ts";
 export { listWorkflows } from "./workflow/list-workflows.ts";
 export { saveWorkflow } from "./workflow/save-workflow.ts";

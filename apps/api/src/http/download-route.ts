@@ -34,7 +34,7 @@ type Plan = DownloadPlan & { readonly headers: Readonly<Record<string, string>> 
   );
 
 function decide(c: Context<AppContext>, file: DownloadableFile): Plan {
-  const headers = buildDownloadHeaders(file);
+  const headers = { ...buildDownloadHeaders(file), ...markBegun(c.req.query("queue"), file) };
   const tag = buildTag(file.sha256);
   const length = String(file.sizeBytes);
   if (matchesTag(c.req.header("if-none-match"), tag)) return { sendsBytes: false, status: 304, headers };
@@ -61,4 +61,10 @@ function decide(c: Context<AppContext>, file: DownloadableFile): Plan {
       "content-range": `bytes ${start}-${end}/${length}`,
     },
   };
+}
+
+/** A page sees of a download that it asked for only this: the cookie says which one of its queue has begun. */
+function markBegun(queue: string | undefined, { artifactId }: DownloadableFile): Record<string, string> {
+  if (!Id.safeParse(queue).success) return {};
+  return { "set-cookie": `exhibit_queue_${queue}=${artifactId}; Path=/; Max-Age=120; SameSite=Strict` };
 }

@@ -1,10 +1,10 @@
 import type { ArtifactMetadata } from "@exhibit/contracts";
 import { Button, Group, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { Copy, Download, FileArchive, LibraryBig, Trash2, X } from "lucide-react";
+import { Copy, FileArchive, LibraryBig, Trash2, X } from "lucide-react";
 import { copyText } from "../../ui/copy-text.ts";
 import { reportOutcome, unpublishArtifacts } from "./change-artifacts.ts";
-import { downloadEach } from "./download-url.ts";
+import { DownloadButton } from "./download-button.tsx";
 import { downloadZip } from "./download-zip.ts";
 import type { AskAboutArtifacts } from "./use-artifact-dialogs.tsx";
 
@@ -30,7 +30,7 @@ export function BulkBar({ artifacts, ask, onClear }: BulkBarProps) {
       <Text size="sm" fw={600} role="status">
         {ids.length} selected
       </Text>
-      <BulkButton icon={Download} label="Download" onClick={() => downloadEach(ids)} />
+      <DownloadButton artifacts={artifacts} />
       <BulkButton
         icon={FileArchive}
         label="Download zip"

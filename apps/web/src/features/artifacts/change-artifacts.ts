@@ -12,27 +12,31 @@ export interface ChangeOutcome {
 }
 
 /** Takes artifacts out of the library; their runs keep them. */
-export function unpublishArtifacts(artifacts: readonly ArtifactMetadata[]): Promise<ChangeOutcome> {
-  return changeEach(
-    artifacts,
-    (artifactId) => trpcClient.artifact.unpublish.mutate({ artifactId }),
-    "unlisted",
-  );
+export async function unpublishArtifacts(artifacts: readonly ArtifactMetadata[]): Promise<ChangeOutcome> {
+  const changed: ArtifactMetadata[] = [];
+  const outcome = await changeEach(artifacts, async (artifactId) => {
+    changed.push(await trpcClient.artifact.unpublish.mutate({ artifactId }));
+  });
+  await refreshArtifacts({ changed });
+  return outcome;
 }
 
 /** Deletes artifacts from library and runs. */
-export function deleteArtifacts(artifacts: readonly ArtifactMetadata[]): Promise<ChangeOutcome> {
-  return changeEach(artifacts, (artifactId) => trpcClient.artifact.delete.mutate({ artifactId }), "deleted");
+export async function deleteArtifacts(artifacts: readonly ArtifactMetadata[]): Promise<ChangeOutcome> {
+  const outcome = await changeEach(artifacts, (artifactId) =>
+    trpcClient.artifact.delete.mutate({ artifactId }),
+  );
+  await refreshArtifacts({ deleted: new Set(outcome.done.map(({ artifactId }) => artifactId)) });
+  return outcome;
 }
 
 /** Changes each artifact by itself: one that can't be changed holds up no other. */
 async function changeEach(
   artifacts: readonly ArtifactMetadata[],
   change: (artifactId: string) => Promise<unknown>,
-  become: "unlisted" | "deleted",
 ): Promise<ChangeOutcome> {
   const results = await Promise.allSettled(artifacts.map(({ artifactId }) => change(artifactId)));
-  const outcome = {
+  return {
     done: artifacts.filter((_, index) => results[index]?.status === "fulfilled"),
     failed: artifacts.flatMap((artifact, index) => {
       const result = results[index];
@@ -41,8 +45,6 @@ async function changeEach(
         : [];
     }),
   };
-  await refreshArtifacts({ [become]: new Set(outcome.done.map(({ artifactId }) => artifactId)) });
-  return outcome;
 }
 
 /** Says what became of a change: `deed` is a past participle, as in "deleted". */

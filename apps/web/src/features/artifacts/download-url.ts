@@ -18,13 +18,3 @@ export function buildCurlLine(artifactId: string, origin: string): string {
   const signIn = `curl -fsS -o /dev/null -c exhibit.cookies ${headers} -d "{\\"token\\":\\"${token}\\"}" ${origin}/api/session`;
   return `${signIn} && curl -fOJ -b exhibit.cookies ${origin}${buildDownloadUrl(artifactId)}`;
 }
-
-/** Starts the download of each artifact, as clicks on their links would. */
-export function downloadEach(artifactIds: readonly string[]): void {
-  for (const artifactId of artifactIds) {
-    const link = document.createElement("a");
-    link.href = buildDownloadUrl(artifactId);
-    link.download = "";
-    link.click();
-  }
-}

@@ -38,8 +38,9 @@ function PublishForm({ artifact, onClose }: { artifact: ArtifactMetadata; onClos
   const label = written ?? defaultLabel ?? "";
   const publish = useMutation(
     trpc.artifact.publish.mutationOptions({
-      onSuccess: async ({ publication }) => {
-        await refreshArtifacts();
+      onSuccess: async (published) => {
+        await refreshArtifacts({ changed: [published] });
+        const { publication } = published;
         const where = publication ? `as ${showText(publication.label)} v${publication.version}` : "";
         notifications.show({ message: `“${showText(artifact.name)}” was published ${where}.` });
         onClose();

@@ -1,10 +1,10 @@
 import type { Run } from "@exhibit/contracts";
-import { Button, Group, List, Skeleton, Stack } from "@mantine/core";
+import { Button, Group, List, Skeleton, Stack, Text } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { FileArchive, PackageOpen } from "lucide-react";
 import { useMemo } from "react";
 import { readErrorBody } from "../../error-body.ts";
-import { ButtonLink } from "../../shell/links.tsx";
+import { ButtonLink, TextLink } from "../../shell/links.tsx";
 import { trpc } from "../../trpc.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
@@ -44,7 +44,12 @@ export function ArtifactsTab({ run }: { run: Run }) {
   if (artifacts.length === 0) return <NoArtifacts run={run} step={step} />;
   return (
     <Stack gap="xs">
-      <Group justify="flex-end">
+      <Group justify="space-between">
+        <Text size="sm">
+          <TextLink to="/artifacts" search={{ run: run.id }}>
+            What this run published, in the library
+          </TextLink>
+        </Text>
         <DownloadAll runId={run.id} />
       </Group>
       <div className="panel">
@@ -57,8 +62,8 @@ export function ArtifactsTab({ run }: { run: Run }) {
           hasKeys
           height="calc(100dvh - 360px)"
         />
-        {dialogs}
       </div>
+      {dialogs}
     </Stack>
   );
 }

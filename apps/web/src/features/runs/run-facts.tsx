@@ -9,6 +9,7 @@ import { StatusBadge } from "../../ui/status-badge.tsx";
 import { ToneBadge } from "../../ui/tone-badge.tsx";
 import { describeTrigger } from "./describe-event.ts";
 import { RunInputs } from "./run-inputs.tsx";
+import { RunWorkflow } from "./run-workflow.tsx";
 import type { RunWatch } from "./use-run-watch.ts";
 import { WarningBadge } from "./warning-badge.tsx";
 
@@ -25,13 +26,7 @@ export function RunFacts({ run, watchState }: { run: Run; watchState: RunWatch["
           <Duration from={run.startedAt ?? run.createdAt} to={run.endedAt} />
         </Text>
         <Text size="sm">
-          <TextLink
-            to="/workflows/$workflowId"
-            params={{ workflowId: run.workflowId }}
-            search={{ v: run.workflowVersion }}
-          >
-            <bdi>{showText(run.workflowName)}</bdi> v{run.workflowVersion}
-          </TextLink>
+          <RunWorkflow run={run} />
         </Text>
         <Text size="sm" c="dimmed">
           started <TriggerWords run={run} /> <RelativeTime at={run.createdAt} />
