@@ -11,7 +11,7 @@ const lastDelayMs = 30_000;
  * of each wait.
  */
 export async function putPatiently(
-  store: ObjectStore,
+  store: Pick<ObjectStore, "put" | "head">,
   input: PutInput,
   onWait: (cause: StoreUnavailable) => void = () => {},
 ): Promise<void> {
@@ -35,7 +35,7 @@ export async function putPatiently(
 }
 
 /** Whether what stands under the key is an earlier try of ours whose answer was lost. */
-async function isOurs(store: ObjectStore, { key, file }: PutInput): Promise<boolean> {
+async function isOurs(store: Pick<ObjectStore, "head">, { key, file }: PutInput): Promise<boolean> {
   const found = await store.head(key);
   return found?.sizeBytes === file.sizeBytes && (found.sha256 ?? file.sha256) === file.sha256;
 }

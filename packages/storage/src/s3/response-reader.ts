@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { BufferPool } from "../buffer-pool.ts";
-import { ObjectCorrupt, StoreUnavailable } from "../errors.ts";
+import { StoreUnavailable } from "../errors.ts";
 import type { ObjectReader } from "../object-store.ts";
 
 /** An answer that carries an object, and how to speak of it. */
@@ -20,7 +20,8 @@ type Result = IteratorResult<Uint8Array, undefined>;
 
 /**
  * ObjectReader over an answer of the store: what comes in small pieces is gathered in one large buffer that is used
- * again, so that memory stays flat. A slow caller holds the store back; a short answer never looks whole.
+ * again, so that memory stays flat. A slow caller holds the store back. The answer has a length, so that one that ends
+ * before it fails.
  */
 export class ResponseReader implements ObjectReader, AsyncIterator<Uint8Array, undefined> {
   readonly sizeBytes: number;
@@ -30,7 +31,6 @@ export class ResponseReader implements ObjectReader, AsyncIterator<Uint8Array, u
   /** What came last, as far as it did not fit into the chunk before. */
   #piece: Buffer | null = null;
   #copiedBytes = 0;
-  #givenBytes = 0;
   #isEnded = false;
   #isClosed = false;
 
@@ -80,19 +80,12 @@ export class ResponseReader implements ObjectReader, AsyncIterator<Uint8Array, u
   };
 
   async #advance(): Promise<Result> {
-    const { key, pool } = this.#input;
-    const leftBytes = this.sizeBytes - this.#givenBytes;
-    const buffer = this.#buffer ?? pool.take(Math.max(leftBytes, 1));
+    const buffer = this.#buffer ?? this.#input.pool.take(Math.max(this.sizeBytes, 1));
     this.#buffer = buffer;
     const filled = await this.#fill(buffer);
-    this.#givenBytes += filled;
     // Closed meanwhile, and the buffer is dropped.
     if (this.#isClosed) throw new Error("The object reader was closed before its end.");
-    if (filled > 0) return { done: false, value: buffer.subarray(0, filled) };
-    if (this.#givenBytes !== this.sizeBytes) {
-      throw new ObjectCorrupt(key, `it ends at byte ${this.#givenBytes} of ${this.sizeBytes}`);
-    }
-    return this.return();
+    return filled > 0 ? { done: false, value: buffer.subarray(0, filled) } : this.return();
   }
 
   /** Fills the buffer unless the answer ends before; says how far. */

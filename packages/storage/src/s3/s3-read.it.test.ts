@@ -67,6 +67,12 @@ describeWithMinio("an S3 that fails while it is asked", () => {
     },
   );
 
+  it("refuses an answer that does not say how long it is, since its end could not be told from a break", async () => {
+    await tools.keep(key, makeBytes(10));
+    proxy.judge = () => ({ status: 200, body: "of any length" });
+    await expect(store.read(key)).rejects.toThrow(`does not say how many bytes object ${key} has`);
+  });
+
   it("waits for a slow reader as long as it takes, and then goes on", async () => {
     const bytes = makeBytes(8 * MiB);
     await tools.keep(key, bytes);

@@ -46,7 +46,10 @@ export async function createS3Store(settings: S3Settings, options: S3StoreOption
       const { signal } = readOptions;
       const onAbort = (): void => void stream.destroy(signal?.reason);
       signal?.addEventListener("abort", onAbort, { once: true });
-      return stream.once("close", () => signal?.removeEventListener("abort", onAbort));
+      return stream.once("close", async () => {
+        signal?.removeEventListener("abort", onAbort);
+        await reader.close(); // a stream that was never read has not begun to close it
+      });
     },
     async read(key, readOptions = {}) {
       return readObject(tools, key, readOptions);
@@ -89,7 +92,11 @@ async function readObject(
       if (statusCode === 200) throw new StoreUnavailable("The store ignores ranges.");
       throw fault;
     }
-    const sizeBytes = Number(response.headers["content-length"]);
+    const sizeBytes = Number(response.headers["content-length"] ?? Number.NaN);
+    if (!Number.isSafeInteger(sizeBytes)) {
+      response.destroy();
+      throw new StoreUnavailable(`The store does not say how many bytes object ${key} has.`);
+    }
     const { stallMs } = connection.limits;
     return new ResponseReader({ key, response, sizeBytes, stallMs, signal, pool, translate });
   } catch (error) {

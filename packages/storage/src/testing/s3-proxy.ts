@@ -20,6 +20,7 @@ type Mishap =
   | "cut body" // of the answer, after its first bytes
   | "forget condition" // as a store that does not know the header
   | { readonly bytesPerSecond: number }
+  | { readonly answerAfterMs: number }
   | { readonly status: number; readonly body: string };
 
 /** A line to a store that can be made worse. */
@@ -92,7 +93,9 @@ function forward(
     if (!request.complete) outgoing.destroy();
   });
   request.pipe(changeBody(mishap)).pipe(outgoing);
-  outgoing.on("response", (answer) => {
+  outgoing.on("response", async (answer) => {
+    if (typeof mishap === "object" && mishap !== null && "answerAfterMs" in mishap)
+      await sleep(mishap.answerAfterMs);
     if (mishap === "lose answer") return void request.socket.destroy();
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     if (mishap !== "cut body") return void answer.pipe(response);
