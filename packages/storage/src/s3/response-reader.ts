@@ -85,7 +85,11 @@ export class ResponseReader implements ObjectReader, AsyncIterator<Uint8Array, u
     const filled = await this.#fill(buffer);
     // Closed meanwhile, and the buffer is dropped.
     if (this.#isClosed) throw new Error("The object reader was closed before its end.");
-    return filled > 0 ? { done: false, value: buffer.subarray(0, filled) } : this.return();
+    if (filled > 0) return { done: false, value: buffer.subarray(0, filled) };
+    // Asking for more said that the chunk before is used up.
+    this.#input.pool.giveBack(buffer);
+    this.#buffer = null;
+    return this.return();
   }
 
   /** Fills the buffer unless the answer ends before; says how far. */

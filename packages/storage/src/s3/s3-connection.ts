@@ -87,7 +87,13 @@ export class S3Connection {
       headers: { ...headers },
       agent: this.#agent,
     });
-    return this.#await(request, asked);
+    try {
+      return await this.#await(request, asked);
+    } catch (error) {
+      // The store closed a kept connection just then; puts have tries of their own.
+      if (request.reusedSocket && !asked.body && isBroken(error)) return this.send(asked);
+      throw error;
+    }
   }
 
   #locate(key: string | undefined) {
@@ -133,6 +139,10 @@ export class S3Connection {
       signal?.removeEventListener("abort", onAbort);
     }
   }
+}
+
+function isBroken(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "ECONNRESET" || error.code === "EPIPE");
 }
 
 function toError(reason: unknown): Error {

@@ -67,6 +67,20 @@ describeWithMinio("an S3 that fails while it is asked", () => {
     },
   );
 
+  it("asks again where the store closed a kept connection meanwhile", async () => {
+    const bytes = makeBytes(10);
+    await tools.keep(key, bytes);
+    const used = new WeakSet<object>();
+    proxy.judge = ({ socket }) => {
+      if (used.has(socket)) return "cut";
+      used.add(socket);
+      return null;
+    };
+    for (let round = 0; round < 3; round += 1)
+      expect((await collect(await store.read(key))).equals(bytes)).toBe(true);
+    expect(proxy.requests.slice(-5).filter((line) => line.startsWith("GET"))).toHaveLength(5);
+  });
+
   it("refuses an answer that does not say how long it is, since its end could not be told from a break", async () => {
     await tools.keep(key, makeBytes(10));
     proxy.judge = () => ({ status: 200, body: "of any length" });
