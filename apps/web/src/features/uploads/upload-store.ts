@@ -81,7 +81,7 @@ async function send({ id, file }: Upload): Promise<void> {
       onProgress: (sentBytes) => change(id, { state: "sending", sentBytes }),
     });
     change(id, { state: "stored", answer });
-    void refreshArtifacts();
+    void refreshArtifacts({ changed: [answer.artifact] });
   } catch (error) {
     // One that was taken off the list is not there any more: nothing changes.
     change(id, { state: "failed", error: readErrorBody(error) });
