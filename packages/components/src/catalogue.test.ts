@@ -31,6 +31,8 @@ describe("the catalogue", () => {
       .map(({ id }) => id);
     expect(settings).toEqual([
       "security.http.headers",
+      "security.dnsx.resolve",
+      "security.prowler.scan",
       "report.summary",
       "core.artifact.write",
       "core.http.request",
