@@ -2,8 +2,9 @@
 export const docs = `Runs **Prowler** on an AWS account, an Azure tenant, a Google Cloud project, a Kubernetes cluster or a GitHub organization, and keeps
 every file that it writes byte for byte.
 
-**What is scanned**: all checks, or those of the chosen *checks*, *services*, *severities* or *compliance frameworks*. Checks stand alone;
-services and severities may be combined; frameworks beside any of these only say which compliance files are written.
+**What is scanned**: all checks, or those of the chosen *checks*, *services*, *severities* or *compliance frameworks*. Of these,
+services and severities alone may be combined: Prowler refuses the other pairs or leaves one out without a word. A scan by
+frameworks, or of everything, also writes compliance files.
 
 **Credentials** are secrets of the inputs, and reach Prowler in its environment (a Google Cloud key in a file): for AWS the access key
 ID and secret access key, with a session token where it has one; for Azure tenant ID, client ID and client secret; for Google
@@ -28,5 +29,5 @@ addresses or the studio's own database and store; loopback only where the operat
 **Exit codes**: 3 (something fails) and 0 are whole scans. 1 (credentials, endpoint, unknown check) and 2 (wrong argument) fail the step with
 Prowler's own sentence and are not tried again.
 
-**Example**: provider *aws*, services *s3* and *iam*, region *eu-west-1*, compliance *cis_5.0_aws*, formats *csv* and *json-asff*.
+**Example**: provider *aws*, services *s3* and *iam*, region *eu-west-1*, formats *csv* and *json-asff*.
 *findings* can feed a summary.`;

@@ -42,11 +42,17 @@ describe("the form of security.prowler.scan", () => {
   it.each([
     [{ checks: ["s3_x"], services: ["s3"] }, "services: can't stand beside checks"],
     [{ checks: ["s3_x"], severities: ["high"] }, "severities: can't stand beside checks"],
+    [
+      { checks: ["s3_x"], compliance: ["c"] },
+      "compliance: can't stand beside checks, services or severities",
+    ],
+    [{ services: ["s3"], compliance: ["c"] }, "compliance: can't stand beside checks"],
+    [{ severities: ["high"], compliance: ["c"] }, "compliance: can't stand beside checks"],
     [{ provider: "azure", regions: ["eu-west-1"] }, "regions: exist for the provider aws only"],
     [{ provider: "gcp", formats: ["json-asff"] }, "formats: json-asff exists for the provider aws only"],
     [{ provider: "github", profile: "x" }, "profile: exists for the providers aws and kubernetes"],
     [{ provider: "azure", endpoint: "https://a.test" }, "endpoint: exists for the provider aws only"],
-  ])("refuses what Prowler would leave out without a word: %j", (values, message) => {
+  ])("refuses what Prowler refuses or would leave out without a word: %j", (values, message) => {
     expect(parse(values)).toThrow(message);
   });
 

@@ -18,7 +18,7 @@ const fields = z.strictObject({
     .meta({ title: "Provider", "x-ui": { widget: "select" } }),
   checks: words(name, "the id of a check, such as s3_bucket_public_access").meta({
     title: "Checks",
-    description: "One a line; none: those of the services, severities or frameworks, or all.",
+    description: "One a line; none: those of the services, severities or frameworks, else all.",
     "x-ui": { placeholder: "s3_bucket_public_access" },
   }),
   services: words(name, "the name of a service, such as s3").meta({
@@ -28,7 +28,7 @@ const fields = z.strictObject({
   severities: z
     .array(z.enum(["critical", "high", "medium", "low", "informational"]))
     .default([])
-    .meta({ title: "Severities of checks", description: "None: all." }),
+    .meta({ title: "Severities of checks", description: "None: all. May narrow services." }),
   regions: words(region, "a region of AWS, such as eu-west-1").meta({
     title: "Regions",
     description: "AWS only. None: all that the account has enabled.",
@@ -36,7 +36,7 @@ const fields = z.strictObject({
   }),
   compliance: words(framework, "a framework as Prowler spells it, such as cis_5.0_aws").meta({
     title: "Compliance frameworks",
-    description: "Choose the checks where nothing else does; each gives a file.",
+    description: "Their checks are run instead of chosen ones; each gives its files.",
     "x-ui": { placeholder: "cis_5.0_aws" },
   }),
   status: z
@@ -77,13 +77,12 @@ export const parameters = fields.superRefine((values, context) => {
 });
 
 function listContradictions(values: Fields): [keyof Fields, string][] {
-  const { provider, checks, services, severities, formats } = values;
+  const { provider, checks, services, severities, compliance, formats } = values;
   const faults: [keyof Fields, string][] = [];
-  if (checks.length > 0 && services.length > 0) {
-    faults.push(["services", "can't stand beside checks: Prowler would leave them out"]);
-  }
-  if (checks.length > 0 && severities.length > 0) {
-    faults.push(["severities", "can't stand beside checks: Prowler would leave them out"]);
+  if (checks.length > 0 && services.length > 0) faults.push(["services", "can't stand beside checks"]);
+  if (checks.length > 0 && severities.length > 0) faults.push(["severities", "can't stand beside checks"]);
+  if (compliance.length > 0 && checks.length + services.length + severities.length > 0) {
+    faults.push(["compliance", "can't stand beside checks, services or severities"]);
   }
   if (provider !== "aws") {
     if (values.regions.length > 0) faults.push(["regions", "exist for the provider aws only"]);

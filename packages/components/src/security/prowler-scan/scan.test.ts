@@ -68,6 +68,8 @@ for (let at = 1; at < args.length; ) {
   if (kind === "none" ? values[name].length : kind === "one" ? values[name].length !== 1 : !values[name].length)
     refuse("argument " + name + ": wrong number of values");
 }
+const alone = ["--checks", "--services", "--compliance"].filter((name) => name in values);
+if (alone.length > 1) refuse("argument " + alone[1] + ": not allowed with argument " + alone[0]);
 for (const [name, from] of Object.entries(plan.files)) {
   const to = join(values["--output-directory"][0], name);
   mkdirSync(dirname(to), { recursive: true });
@@ -143,7 +145,6 @@ describe("security.prowler.scan", () => {
     const params = {
       checks: ["s3_bucket_public_access", "iam_user_mfa_enabled_console_access"],
       regions: ["us-east-1", "eu-west-1"],
-      compliance: ["cis_5.0_aws"],
       status: ["FAIL", "MUTED"],
       formats: ["json-asff", "csv", "html"],
       retries: 0,
@@ -158,7 +159,6 @@ describe("security.prowler.scan", () => {
       "aws",
       ...["--aws-retries-max-attempts", "0"],
       ...["--checks", "s3_bucket_public_access", "iam_user_mfa_enabled_console_access"],
-      ...["--compliance", "cis_5.0_aws"],
       ...["--region", "us-east-1", "eu-west-1"],
       ...["--status", "FAIL", "MUTED"],
       ...["--mutelist-file", expect.stringContaining(workDir)],
