@@ -1,4 +1,5 @@
 import { lookup } from "node:dns/promises";
+import { isIP } from "node:net";
 import { ComponentError } from "../../sdk/component-error.ts";
 import { AddressRefused, createAddressGuard } from "../../sdk/network/address-guard.ts";
 import { normalizeHost } from "../../sdk/network/host-port.ts";
@@ -15,6 +16,12 @@ export async function admitEndpoint(endpoint: string, policy: NetworkPolicy): Pr
     throw new ComponentError(message, { retryable: false, code: "INVALID_ENDPOINT" });
   }
   const hostname = normalizeHost(url.hostname);
+  if (url.protocol === "http:" && isIP(hostname) === 0) {
+    // A name may lead elsewhere once it was judged; a certificate tells, and without one nothing does.
+    throw new AddressRefused(
+      `the endpoint ${url.origin} may not be reached: http takes an address, a name takes https`,
+    );
+  }
   const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
   const guard = await createAddressGuard(policy);
   for (const { address } of await resolveHost(hostname)) {

@@ -24,7 +24,8 @@ looked at, although part may be in the report), each check without a record of s
 The step warns of them. Where nothing could be looked at, it fails. A region that was not chosen is no gap; it is not in *asked*.
 
 **Where it connects**: to the provider. An *endpoint* instead of AWS is judged before Prowler starts: never cloud metadata
-addresses or the studio's own database and store; loopback only where the operator allows it.
+addresses or the studio's own database and store; loopback only where the operator allows it. A name takes https; http takes an
+address, since a name may lead elsewhere later.
 
 **Exit codes**: 3 (something fails) and 0 are whole scans. 1 (credentials, endpoint, unknown check) and 2 (wrong argument) fail the step with
 Prowler's own sentence and are not tried again.

@@ -214,13 +214,17 @@ describe("security.prowler.scan", () => {
     await expect(scanning).rejects.toThrow(message);
   });
 
-  it.each(["http://127.0.0.1:4566", "http://169.254.169.254", "http://10.0.0.5:5432"])(
-    "never hands Prowler an endpoint that the network policy forbids: %s",
-    async (endpoint) => {
-      const scanning = scan(whole, { params: { endpoint }, network: { denied: ["10.0.0.5:5432"] } });
-      await expect(scanning).rejects.toMatchObject({ retryable: false, code: "ADDRESS_REFUSED" });
-    },
-  );
+  it.each([
+    "http://127.0.0.1:4566",
+    "http://[::1]:4566",
+    "http://169.254.169.254",
+    "http://10.0.0.5:5432",
+    "https://localhost:4566",
+    "http://aws.example.org",
+  ])("never hands Prowler an endpoint that the network policy forbids: %s", async (endpoint) => {
+    const scanning = scan(whole, { params: { endpoint }, network: { denied: ["10.0.0.5:5432"] } });
+    await expect(scanning).rejects.toMatchObject({ retryable: false, code: "ADDRESS_REFUSED" });
+  });
 
   it("hands Prowler an endpoint that the operator allows", async () => {
     const network = { allowLoopback: ["127.0.0.1:4566"] };
