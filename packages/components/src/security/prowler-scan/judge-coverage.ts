@@ -69,15 +69,14 @@ function listServices({ params, findings }: Scan, failing: readonly ErrorGroup[]
 interface ErrorGroup {
   readonly kind: "service" | "check" | "log";
   readonly name: string;
-  readonly region: string | null;
   readonly errors: readonly LoggedError[];
 }
 
-/** By service and region; errors that belong to none by the part of Prowler that logged them. */
+/** By service or check; errors that belong to none by the part of Prowler that logged them. */
 function groupErrors({ params, findings, errors }: Scan): ErrorGroup[] {
   const services = new Set([...params.services, ...[...params.checks, ...findings.checks].map(serviceOf)]);
-  const placed = errors.map((error) => ({ ...place(error, services), region: error.region, error }));
-  const groups = Map.groupBy(placed, ({ kind, name, region }) => JSON.stringify([kind, name, region]));
+  const placed = errors.map((error) => ({ ...place(error, services), error }));
+  const groups = Map.groupBy(placed, ({ kind, name }) => JSON.stringify([kind, name]));
   return [...groups.values()].flatMap(([first, ...rest]) =>
     first ? [{ ...first, errors: [first, ...rest].map(({ error }) => error) }] : [],
   );
@@ -95,12 +94,19 @@ function place(
     : { kind: "log", name: module || "prowler" };
 }
 
-function describeGroup({ kind, name, region, errors }: ErrorGroup, seen: ReadonlySet<string>): CoverageGap {
-  const [first, ...more] = errors;
-  const where = region === null ? "" : `${region}: `;
-  const count = more.length === 0 ? "" : ` and ${more.length} more`;
-  const extent = kind === "service" && !seen.has(name) ? "; the report holds nothing of it" : "";
-  return { kind, name, reason: `${where}${first?.message ?? ""}${count}${extent}` };
+const shownRegions = 3;
+const longestReason = 1_000;
+
+/** The first error of each region, and how many more there are. */
+function describeGroup({ kind, name, errors }: ErrorGroup, seen: ReadonlySet<string>): CoverageGap {
+  const byRegion = [...Map.groupBy(errors, ({ region }) => region ?? "")];
+  const reasons = byRegion.slice(0, shownRegions).map(([region, [first, ...more]]) => {
+    const count = more.length === 0 ? "" : ` and ${more.length} more`;
+    return `${region && `${region}: `}${first?.message ?? ""}${count}`;
+  });
+  if (kind === "service" && !seen.has(name)) reasons.unshift("nothing of it is in the report");
+  if (byRegion.length > shownRegions) reasons.push(`${byRegion.length - shownRegions} more regions`);
+  return { kind, name, reason: reasons.join("; ").slice(0, longestReason) };
 }
 
 /** Checks that were asked for by name, are not in the report, and can't be told from those that found nothing. */

@@ -275,7 +275,9 @@ describe("security.prowler.scan", () => {
     const params = { checks: ["iam_user_mfa_enabled_console_access"] };
     const scanning = scan({ stdout, stderr, exitCode: 0 }, { params });
     await expect(scanning).rejects.toMatchObject({ retryable: true, code: "UNREACHABLE" });
-    await expect(scanning).rejects.toThrow("nothing could be looked at: us-east-1: EndpointConnectionError");
+    await expect(scanning).rejects.toThrow(
+      /^nothing could be looked at: .*us-east-1: EndpointConnectionError/,
+    );
   });
 
   it("keeps what was written when the step is stopped", async () => {
