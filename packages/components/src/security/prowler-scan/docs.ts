@@ -21,7 +21,7 @@ partial, and the step fails with the place where it breaks.
 **Not looked at is not clean.** Prowler ends well although a service did not answer or access was denied. *coverage* holds what was
 asked for against the report and Prowler's log, and names each service with an error (all of it counts as not
 looked at, although part may be in the report), each check without a record of such a service, and each region without a record.
-The step warns of them. Where nothing could be looked at, it fails. A region that was not chosen is no gap; it is not in *asked*.
+The step warns of them. Where nothing could be looked at, it fails (not where only some states are asked for). A region that was not chosen is no gap; it is not in *asked*.
 
 **Where it connects**: to the provider. An *endpoint* instead of AWS is judged before Prowler starts: never cloud metadata
 addresses or the studio's own database and store; loopback only where the operator allows it. A name takes https; http takes an

@@ -44,9 +44,10 @@ export function judgeCoverage(scan: Scan): Coverage {
   ]);
 }
 
-/** Whether the errors leave nothing that was looked at. */
-export function isNothingLookedAt({ findings }: Scan, { lookedAt, complete }: Coverage): boolean {
-  return findings.tally.total === 0 && !complete && lookedAt.service?.length === 0;
+/** Whether the errors leave nothing that was looked at. With a filter of states, no record may also mean that all is well. */
+export function isNothingLookedAt({ params, findings }: Scan, { asked, lookedAt }: Coverage): boolean {
+  if (params.status.length > 0 || findings.tally.total > 0) return false;
+  return (asked.service ?? []).length > 0 && (lookedAt.service ?? []).length === 0;
 }
 
 /** As Prowler tells the service of a check. */

@@ -278,6 +278,13 @@ describe("security.prowler.scan", () => {
     await expect(scanning).rejects.toThrow(
       /^nothing could be looked at: .*us-east-1: EndpointConnectionError/,
     );
+    // Nothing that fails is what a filter asks for, so there it is said and no more.
+    const filtered = await scan({ stdout, stderr, exitCode: 0 }, { params: { ...params, status: ["FAIL"] } });
+    expect(filtered.outputs.coverage).toMatchObject({
+      complete: false,
+      lookedAt: { service: [], check: [] },
+    });
+    expect(filtered.warnings).toHaveLength(2);
   });
 
   it("keeps what was written when the step is stopped", async () => {
