@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RunningApi, startApi } from "@exhibit/api";
+import { ApiEnv, type RunningApi, startApi } from "@exhibit/api";
 import { componentDefinitions } from "@exhibit/components";
 import { describeComponent } from "@exhibit/components/sdk";
 import { testingComponents } from "@exhibit/components/testing-components";
@@ -41,14 +41,13 @@ export async function startBenchMachine(): Promise<BenchMachine> {
   const store = await createFsStore({ root: join(folder, "store") });
   const logger = createLogger({ name: "bench", level: "error", stream: process.stderr, pretty: false });
   const api = await startApi(
-    {
+    ApiEnv.parse({
       EXHIBIT_DATABASE_URL: appUrl,
       EXHIBIT_STORE_ROOT: join(folder, "store"),
-      EXHIBIT_HOST: "127.0.0.1",
-      EXHIBIT_PORT: 0,
-      EXHIBIT_MIN_FREE_BYTES: 0,
+      EXHIBIT_PORT: "0",
+      EXHIBIT_MIN_FREE_BYTES: "0",
       EXHIBIT_LOG_LEVEL: "error",
-    },
+    }),
     { logger, components },
   );
   const { organizationId, memberId } = await seedOrganization(database, { origin: api.url, components });

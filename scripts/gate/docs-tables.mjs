@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { componentDefinitions } from "../../packages/components/src/index.ts";
+import { componentDefinitions, toolDefinitions } from "../../packages/components/src/index.ts";
 import { references as httpHeadersReferences } from "../../packages/components/src/security/http-headers/references.ts";
 import {
   ArtifactMetadata,
@@ -92,6 +92,14 @@ export const docsTables = {
       nameKeys(inputs),
       nameKeys(outputs),
       nameKeys(fileOutputs),
+    ]),
+  ),
+  tools: table(
+    ["tool", "how to get it", "setting"],
+    toolDefinitions.map(({ name, title, homepage, howToGet, command }) => [
+      `[${title}](${homepage})`,
+      `${howToGet}: \`${command}\``,
+      `\`EXHIBIT_TOOL_${name.toUpperCase()}\``,
     ]),
   ),
   "component-docs": componentDefinitions

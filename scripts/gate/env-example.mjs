@@ -2,6 +2,7 @@
 import { ApiEnv } from "../../apps/api/src/env.ts";
 import { RunnerEnv } from "../../apps/runner/src/env.ts";
 import { StudioEnv } from "../../apps/studio/src/env.ts";
+import { isSecretVariable } from "../../packages/config/src/parse-env.ts";
 
 const processes = [
   [
@@ -25,7 +26,8 @@ function wrap(text) {
 function describeVariable([name, schema]) {
   const parsed = schema.safeParse(undefined);
   const value = parsed.success && parsed.data !== undefined ? parsed.data : "";
-  return `${wrap(schema.description ?? "")}\n# ${name}=${value}`;
+  const file = isSecretVariable(name) ? ` ${name}_FILE may name a file that holds it.` : "";
+  return `${wrap(`${schema.description ?? ""}${file}`)}\n# ${name}=${value}`;
 }
 
 /** The whole file. Variables are commented out: each line shows the default. */

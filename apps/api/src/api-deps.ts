@@ -2,13 +2,16 @@ import type { Logger } from "@exhibit/config";
 import type { ComponentDescriptor } from "@exhibit/contracts";
 import type { Jobs, RunNotices } from "@exhibit/core";
 import type { Database } from "@exhibit/db";
-import type { ObjectStore } from "@exhibit/storage";
+import type { ObjectStore, StagingArea } from "@exhibit/storage";
 import type { WebFiles } from "./http/web-files.ts";
 
 /** Everything the API works with; `startApi` and tests construct it. */
 export interface ApiDeps {
   readonly database: Database;
   readonly store: ObjectStore;
+  /** Where uploads are written before they are put into the store. */
+  readonly staging: StagingArea;
+  readonly uploadMaxBytes: number;
   readonly jobs: Jobs;
   readonly components: readonly ComponentDescriptor[];
   readonly runNotices: RunNotices;

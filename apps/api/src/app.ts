@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { requestId } from "hono/request-id";
 import { NONCE, secureHeaders } from "hono/secure-headers";
 import type { ApiDeps } from "./api-deps.ts";
@@ -11,20 +10,24 @@ import { guardCrossSite } from "./http/csrf-guard.ts";
 import { downloadRoute } from "./http/download-route.ts";
 import { healthRoutes } from "./http/health-routes.ts";
 import { guardHost } from "./http/host-guard.ts";
+import { imageRoute } from "./http/image-route.ts";
 import { type Route, registerRoutes } from "./http/routes.ts";
 import { sessionRoute } from "./http/session-route.ts";
+import { uploadRoute } from "./http/upload-route.ts";
 import { webRoute } from "./http/web-route.ts";
+import { zipRoutes } from "./http/zip-routes.ts";
 import { createRequestSession } from "./session.ts";
 import { mountProcedures } from "./trpc/mount-procedures.ts";
 import { appRouter } from "./trpc/router.ts";
-
-const maxBodyBytes = 1024 * 1024;
 
 /** Every route beside the procedures; the last one takes what no other does. */
 export const routes: readonly Route[] = [
   ...healthRoutes,
   sessionRoute,
   downloadRoute,
+  imageRoute,
+  uploadRoute,
+  ...zipRoutes,
   ...artifactListRoutes,
   webRoute,
 ];
@@ -49,16 +52,6 @@ function addGuards(app: Hono<AppContext>, deps: ApiDeps): void {
   app.use(buildSecureHeaders(deps.origin));
   app.use(guardHost(deps.origin));
   app.use(guardCrossSite(deps.origin));
-  app.use(
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: (c) => {
-        // The rest of the body is not read, so nothing else can come on this connection.
-        c.header("connection", "close");
-        return answerRefusal(c, 413, "TOO_LARGE", "The request is larger than 1 MiB.");
-      },
-    }),
-  );
   app.use(async (c, next) => {
     c.set("session", createRequestSession(deps, c, c.get("requestId")));
     await next();

@@ -23,7 +23,14 @@ export interface ListeningServer {
 
 /** Listens and serves. Throws the system's error where the address can't be had. */
 export async function listen(options: ListenOptions): Promise<ListeningServer> {
-  const server = createServer({ keepAliveTimeout: 65_000, noDelay: true });
+  const server = createServer({
+    keepAliveTimeout: 65_000,
+    noDelay: true,
+    // A limit on the whole request would cut a large upload: each route limits the time of its own body.
+    requestTimeout: 0,
+    // Must be said: without the other limit Node would set none on headers either.
+    headersTimeout: 60_000,
+  });
   server.listen(options.port, options.host);
   await once(server, "listening");
   const { origin, app } = options.build(readPort(server));

@@ -1,28 +1,31 @@
-import { AppError, type Permission } from "@exhibit/contracts";
+import { AppError, type Permission, type Session } from "@exhibit/contracts";
 import {
+  type ActiveApiKey,
   type ActiveSession,
+  findApiKey,
   findSession,
   hasPermission,
   type RunScope,
   type SignedIn,
-  type StoreScope,
+  type StagingScope,
 } from "@exhibit/core";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { ApiDeps } from "./api-deps.ts";
 
 /** What a verb may need, in one object: organization, actor, components, queue, store. */
-export interface StudioScope extends RunScope, StoreScope {}
+export interface StudioScope extends RunScope, StagingScope {}
 
-/** A signed-in member with the scope that everything they do runs in. */
+/** Who asks, with the scope that everything they do runs in. */
 export interface AuthorizedSession {
-  readonly active: ActiveSession;
+  /** Null for a program that came with an API key. */
+  readonly active: ActiveSession | null;
   readonly scope: StudioScope;
 }
 
 /** A request's session, the sole source of its organization. Reads the database when first asked, and when told to. */
 export interface RequestSession {
-  /** The session and scope of a member who holds the right. Throws UNAUTHENTICATED or FORBIDDEN. */
+  /** The scope of a member or key that holds the right. Throws UNAUTHENTICATED or FORBIDDEN. */
   authorize(permission: Permission): Promise<AuthorizedSession>;
   /** The same as it stands now, for what outlives its request. */
   authorizeAnew(permission: Permission): Promise<AuthorizedSession>;
@@ -38,16 +41,24 @@ const tokenPattern = /^[A-Za-z0-9_-]{43}$/;
 export function createRequestSession(deps: ApiDeps, c: Context, requestId: string): RequestSession {
   const isSecure = deps.origin.startsWith("https:");
   const attributes = { httpOnly: true, sameSite: "Lax", path: "/", secure: isSecure } as const;
+  const bearer = readBearer(c);
   let found: Promise<ActiveSession | null> | undefined;
   const read = (): Promise<ActiveSession | null> => readSession(deps, getCookie(c, deps.cookieName));
+  let foundKey: Promise<ActiveApiKey | null> | undefined;
+  const readKey = (text: string): Promise<ActiveApiKey | null> => findApiKey(deps.database, { text });
   return {
     async authorize(permission) {
+      if (bearer !== null) {
+        foundKey ??= readKey(bearer);
+        return authorizeKey(deps, await foundKey, permission, requestId);
+      }
       found ??= read();
-      return allow(deps, await found, permission, requestId);
+      return authorizeMember(deps, await found, permission, requestId);
     },
     async authorizeAnew(permission) {
+      if (bearer !== null) return authorizeKey(deps, await readKey(bearer), permission, requestId);
       found = read();
-      return allow(deps, await found, permission, requestId);
+      return authorizeMember(deps, await found, permission, requestId);
     },
     remember({ token, expiresAt }) {
       setCookie(c, deps.cookieName, token, { ...attributes, expires: expiresAt });
@@ -58,7 +69,7 @@ export function createRequestSession(deps: ApiDeps, c: Context, requestId: strin
   };
 }
 
-function allow(
+function authorizeMember(
   deps: ApiDeps,
   active: ActiveSession | null,
   permission: Permission,
@@ -74,7 +85,40 @@ function allow(
   if (!hasPermission(member.role, permission)) {
     throw new AppError("FORBIDDEN", `Your role, ${member.role}, does not include ${permission}.`);
   }
-  return { active, scope: createScope(deps, active, requestId) };
+  return { active, scope: createScope(deps, active.session, member.name, requestId) };
+}
+
+/**
+ * The key that a request names; null where it names none. With one, its cookies count for nothing. Other schemes are
+ * not ours: a proxy may ask for them, and a link with a password in it makes a browser send them.
+ */
+export function readBearer(c: Context): string | null {
+  const [scheme, ...rest] = (c.req.header("authorization") ?? "").split(" ");
+  return scheme?.toLowerCase() === "bearer" ? rest.join(" ").trim() : null;
+}
+
+/** A key may what it was allowed and its maker may now. */
+function authorizeKey(
+  deps: ApiDeps,
+  key: ActiveApiKey | null,
+  permission: Permission,
+  requestId: string,
+): AuthorizedSession {
+  if (key === null) {
+    throw new AppError(
+      "UNAUTHENTICATED",
+      "The API key is wrong, expired or revoked: send `Authorization: Bearer exh_…` with one that you made on the page API keys.",
+    );
+  }
+  const { member } = key.session;
+  const isAllowed = key.permissions.some((allowed) => allowed === permission);
+  if (!isAllowed || !hasPermission(member.role, permission)) {
+    throw new AppError("FORBIDDEN", `The API key “${key.name}” is not allowed ${permission}.`);
+  }
+  return {
+    active: null,
+    scope: createScope(deps, key.session, `${member.name} (API key ${key.name})`, requestId),
+  };
 }
 
 async function readSession(deps: ApiDeps, token: string | undefined): Promise<ActiveSession | null> {
@@ -82,14 +126,15 @@ async function readSession(deps: ApiDeps, token: string | undefined): Promise<Ac
   return findSession(deps.database, { token });
 }
 
-function createScope(deps: ApiDeps, { session }: ActiveSession, requestId: string): StudioScope {
+function createScope(deps: ApiDeps, session: Session, actor: string, requestId: string): StudioScope {
   return {
     database: deps.database,
     store: deps.store,
+    staging: deps.staging,
     jobs: deps.jobs,
     components: deps.components,
     organizationId: session.organization.id,
-    actor: session.member.name,
+    actor,
     memberId: session.member.id,
     requestId,
   };

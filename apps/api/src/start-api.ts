@@ -5,7 +5,7 @@ import type { Logger } from "@exhibit/config";
 import type { ComponentDescriptor } from "@exhibit/contracts";
 import { createJobs, createRunNotices } from "@exhibit/core";
 import { checkDatabase, createDatabase } from "@exhibit/db";
-import { createFsStore } from "@exhibit/storage";
+import { openStore } from "@exhibit/storage";
 import type { ApiDeps } from "./api-deps.ts";
 import { buildApp } from "./app.ts";
 import type { ApiEnv } from "./env.ts";
@@ -23,6 +23,10 @@ export interface StartApiOptions {
 export interface RunningApi {
   /** Its origin, without a slash at the end. */
   readonly url: string;
+  /** How many runs somebody watches live now. */
+  countWatchedRuns(): number;
+  /** Which store it uses and what that can do, in one line. */
+  readonly storeSummary: string;
   /** Ends live subscriptions, lets running requests end for 5 s, then closes queue, listener and database. */
   stop(): Promise<void>;
 }
@@ -45,10 +49,8 @@ export async function startApi(env: ApiEnv, options: StartApiOptions): Promise<R
   try {
     const database = createDatabase({ url, onError });
     closers.push(() => database.close());
-    const store = await createFsStore({
-      root: resolve(env.EXHIBIT_STORE_ROOT),
-      minFreeBytes: env.EXHIBIT_MIN_FREE_BYTES,
-    });
+    const { store, staging, summary } = await openStore(env);
+    logger.info({ store: summary }, "store opened");
     const jobs = await createJobs({ url, onError });
     closers.push(() => jobs.stop());
     const runNotices = createRunNotices({ url, onError });
@@ -57,6 +59,8 @@ export async function startApi(env: ApiEnv, options: StartApiOptions): Promise<R
     const deps: Omit<ApiDeps, "origin" | "cookieName"> = {
       database,
       store,
+      staging,
+      uploadMaxBytes: env.EXHIBIT_UPLOAD_MAX_BYTES,
       jobs,
       runNotices,
       logger,
@@ -77,7 +81,12 @@ export async function startApi(env: ApiEnv, options: StartApiOptions): Promise<R
       stopping.abort();
       await server.close();
     });
-    return { url: server.origin, stop: closeAll };
+    return {
+      url: server.origin,
+      countWatchedRuns: () => runNotices.countWatched(),
+      storeSummary: summary,
+      stop: closeAll,
+    };
   } catch (error) {
     await closeAll();
     throw error;

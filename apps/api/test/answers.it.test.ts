@@ -1,10 +1,13 @@
 import { componentDefinitions, describeComponent } from "@exhibit/components";
 import {
+  ApiKey,
+  ApiKeyCreated,
   ArtifactLibraryFacets,
   ArtifactLibraryListResponse,
   ArtifactLineage,
   ArtifactMetadata,
   ArtifactPreview,
+  ArtifactZipPlan,
   ComponentDescriptor,
   ErrorBody,
   GraphValidation,
@@ -19,7 +22,10 @@ import {
   Session,
   Workflow,
   WorkflowListResponse,
+  WorkflowTakersResponse,
 } from "@exhibit/contracts";
+import { schema, withOrganization } from "@exhibit/db";
+import { insertRun, insertWorkflow } from "@exhibit/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { listProcedures } from "../src/trpc/list-procedures.ts";
@@ -139,9 +145,78 @@ test("a workflow is checked, saved, kept from being overwritten, and deleted", a
     (await ask("workflow.list", WorkflowListResponse, { search })).items.map(({ name }) => name);
   expect(await names("100% _M")).toEqual(["100% _mine_"]);
   expect(await names("100__")).toEqual([]);
+  expect((await refuse("workflow.save", { name: "two\nlines", graph })).fields).toMatchObject([
+    { path: "name" },
+  ]);
   await ask("workflow.delete", z.object({ workflowId: Id }), { workflowId });
   expect((await refuse("workflow.get", { workflowId })).code).toBe("NOT_FOUND");
   expect((await refuse("workflow.delete", { workflowId })).code).toBe("NOT_FOUND");
+});
+
+test("the workflows that take a file are found by its format and name, past a thousand that do not", async () => {
+  const takes = { name: "file", title: "Report", required: true };
+  const csv = {
+    ...graph,
+    inputs: [{ ...takes, type: { kind: "file" as const, formats: ["csv" as const] } }],
+  };
+  await withOrganization(api.database, member.organizationId, async (tx) => {
+    await insertWorkflow(tx, { name: "Reads CSV, 100%", graph: csv });
+    await insertWorkflow(tx, { name: "Deleted", graph: csv, deletedAt: new Date() });
+    for (let index = 0; index < 1_001; index += 1)
+      await insertWorkflow(tx, { name: `Takes nothing ${index}` });
+  });
+  const takers = (input: object) => ask("workflow.takers", WorkflowTakersResponse, input);
+  const first = await takers({ format: "csv" });
+  expect(first).toMatchObject({ items: [], looked: 1_000 });
+  const second = await takers({ format: "csv", cursor: first.nextCursor });
+  expect(second.items).toMatchObject([{ name: "Reads CSV, 100%", input: { name: "file", title: "Report" } }]);
+  expect(second.nextCursor).toBeNull();
+  expect((await takers({ format: "csv", search: "csv, 100%" })).items).toEqual(second.items);
+  expect((await takers({ format: "csv", search: "csv_" })).items).toEqual([]);
+  expect((await takers({ format: "markdown", search: "csv" })).items).toEqual([]);
+});
+
+test("a run is found by its number, and says when its workflow is gone", async () => {
+  const { runId, workflowId } = artifact;
+  const { number } = await ask("run.get", Run, { runId });
+  expect((await ask("run.list", RunListResponse, { number })).items).toMatchObject([
+    { id: runId, workflowDeleted: false },
+  ]);
+  expect((await ask("run.list", RunListResponse, { number: number - 1 })).items).toEqual([]);
+  const gone = await withOrganization(api.database, member.organizationId, async (tx) => {
+    const workflow = await insertWorkflow(tx, { deletedAt: new Date() });
+    return insertRun(tx, workflow);
+  });
+  expect(await ask("run.get", Run, { runId: gone.runId })).toMatchObject({ workflowDeleted: true });
+  expect((await ask("run.list", RunListResponse, { workflowId })).items).toHaveLength(1);
+});
+
+test("events are paged from either end, each once", async () => {
+  const runId = await withOrganization(api.database, member.organizationId, async (tx) => {
+    const run = await insertRun(tx, { lastSequence: 5 });
+    const body = { type: "step.queued" as const, stepRef: "step" };
+    await tx.insert(schema.runEvents).values(
+      [1, 2, 3, 4, 5].map((sequence) => ({
+        organizationId: member.organizationId,
+        runId: run.runId,
+        sequence,
+        body,
+      })),
+    );
+    return run.runId;
+  });
+  const page = async (position: object) => {
+    const { events, more } = await ask("run.events", RunEventsResponse, { runId, limit: 2, ...position });
+    return [...events.map(({ sequence }) => sequence), more];
+  };
+  expect(await page({})).toEqual([4, 5, true]);
+  expect(await page({ before: 4 })).toEqual([2, 3, true]);
+  expect(await page({ before: 2 })).toEqual([1, false]);
+  expect(await page({ after: 0 })).toEqual([1, 2, true]);
+  expect(await page({ after: 4 })).toEqual([5, false]);
+  expect((await refuse("run.events", { runId, after: 1, before: 3 })).fields).toMatchObject([
+    { path: "before" },
+  ]);
 });
 
 test("publishing writes the default label down when it is switched on", async () => {
@@ -225,6 +300,19 @@ test("a second version takes `latest` from the first, and gives it back when it 
   expect((await get(first)).publication).toMatchObject({ version: 1, latest: false });
   await ask("artifact.delete", z.object({ artifactId: Id }), { artifactId: second.artifactId });
   expect((await get(first)).publication).toMatchObject({ version: 1, latest: true });
+});
+
+test("a key is made, listed and revoked, and a zip planned", async () => {
+  const input = { name: "CI", permissions: ["run.read", "run.read"] };
+  const { key } = await ask("apiKey.create", ApiKeyCreated, input);
+  expect(key).toMatchObject({ name: "CI", permissions: ["run.read"], memberName: "Owner", revokedAt: null });
+  const revoked = await ask("apiKey.revoke", ApiKey, { keyId: key.id });
+  expect(revoked.revokedAt).not.toBeNull();
+  expect(await ask("apiKey.revoke", ApiKey, { keyId: key.id })).toEqual(revoked);
+  expect(await ask("apiKey.list", z.array(ApiKey))).toEqual([revoked]);
+  const { artifactId } = await addArtifact(api, member.organizationId, Buffer.from("planned"));
+  const selection = { by: "ids", artifactIds: [artifactId] };
+  expect(await ask("artifact.planZip", ArtifactZipPlan, selection)).toMatchObject({ files: 1, sizeBytes: 7 });
 });
 
 test("every procedure but the subscription and the sign-out was asked here", () => {

@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { WorkflowGraph } from "@exhibit/contracts";
+import { ApiKeyCreated, WorkflowGraph } from "@exhibit/contracts";
 import { type AuditAction, auditActions, createLoginToken } from "@exhibit/core";
 import { stageStream } from "@exhibit/storage";
 import { waitFor } from "@exhibit/testkit";
@@ -53,6 +54,8 @@ const saveWorkflow = async () => {
   const name = `Audited ${performance.now()}`;
   return mutate("workflow.save", { name, graph }, z.object({ id: z.string() }));
 };
+const createKey = () =>
+  mutate("apiKey.create", { name: `Audited ${randomUUID()}`, permissions: ["artifact.read"] }, ApiKeyCreated);
 const startRun = async () => {
   const [{ id: workflowId }, { artifactId }] = [await saveWorkflow(), await newArtifact()];
   const inputs = { file: { artifact: { by: "id", id: artifactId } } };
@@ -63,9 +66,9 @@ const publish = ({ artifactId }: TestArtifact) =>
 
 /** Gives the bytes of an artifact another content, or its own again. */
 async function replaceBytes({ fileId }: TestArtifact, bytes: Buffer): Promise<void> {
-  await rm(join(api.store.stagingDir, "..", "objects", "test", fileId));
+  await rm(join(api.staging.stagingDir, "..", "objects", "test", fileId));
   const file = await stageStream(
-    api.store,
+    api.staging,
     (async function* () {
       yield bytes;
     })(),
@@ -99,6 +102,19 @@ const deeds: Record<AuditAction, () => Promise<{ act: () => Promise<unknown>; be
   "run.cancelled": async () => {
     const { runId } = await (await startRun())();
     return { act: () => mutate("run.cancel", { runId }, z.unknown()) };
+  },
+  "artifact.uploaded": async () => ({
+    act: () =>
+      rawRequest(`${api.url}/api/v1/artifacts?name=audited-${randomUUID()}.txt`, {
+        method: "POST",
+        headers: { cookie: member.cookie, origin: api.url, "content-type": "text/plain" },
+        body: "audited",
+      }),
+  }),
+  "key.created": async () => ({ act: createKey }),
+  "key.revoked": async () => {
+    const { key } = await createKey();
+    return { act: () => mutate("apiKey.revoke", { keyId: key.id }, z.unknown()) };
   },
   "artifact.published": async () => {
     const artifact = await newArtifact();

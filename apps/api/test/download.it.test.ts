@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { readdirSync } from "node:fs";
-import { chmod, open, readlink, rename, truncate } from "node:fs/promises";
+import { chmod, open, rename, truncate } from "node:fs/promises";
 import { get } from "node:http";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -15,6 +14,7 @@ import { hostileNames } from "./hostile-names.ts";
 import {
   addArtifact,
   callProcedure,
+  countOpenObjects,
   createTestApi,
   rawRequest,
   type TestApi,
@@ -55,6 +55,23 @@ async function readAudit({ artifactId }: { artifactId: string }) {
   }
 }
 const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+
+describe("a page that downloads several files", () => {
+  test("sees by a cookie which one of its queue has begun, and by no other download", async () => {
+    const queue = "01900000-0000-7000-8000-000000000001";
+    const { headers } = await rawRequest(`${urlOf(small)}?queue=${queue}`, {
+      headers: { cookie: member.cookie },
+    });
+    expect(headers["set-cookie"]).toEqual([
+      `exhibit_queue_${queue}=${small.artifactId}; Path=/; Max-Age=120; SameSite=Strict`,
+    ]);
+    for (const query of ["", "?queue=", "?queue=a%3Bb"]) {
+      const answer = await rawRequest(urlOf(small) + query, { headers: { cookie: member.cookie } });
+      expect(answer).toMatchObject({ status: 200 });
+      expect(answer.headers["set-cookie"]).toBeUndefined();
+    }
+  });
+});
 
 describe("bytes", () => {
   test("arrive whole, as a file and never as a document", async () => {
@@ -199,7 +216,7 @@ test("200 hostile names come back as they were", async () => {
 
 describe("bytes that are not the file's", () => {
   const pathOf = (artifact: TestArtifact) =>
-    join(api.store.stagingDir, "..", "objects", "test", artifact.fileId);
+    join(api.staging.stagingDir, "..", "objects", "test", artifact.fileId);
   async function overwrite(artifact: TestArtifact, byte: number, position: number): Promise<void> {
     await chmod(pathOf(artifact), 0o600);
     const handle = await open(pathOf(artifact), "r+");
@@ -282,7 +299,7 @@ describe("bytes that are not the file's", () => {
 
   test("can't be told where the store itself is not there: it is unavailable", async () => {
     const artifact = await addArtifact(api, member.organizationId, Buffer.from("unmounted"));
-    const objects = join(api.store.stagingDir, "..", "objects");
+    const objects = join(api.staging.stagingDir, "..", "objects");
     await rename(objects, `${objects}.away`);
     const [answer, ready] = await Promise.all([
       download(artifact),
@@ -310,7 +327,7 @@ describe("bytes that are not the file's", () => {
     ).toBe(true);
     await api.store.put({
       key: `test/${artifact.fileId}`,
-      file: await stageStream(api.store, Readable.from([artifact.bytes])),
+      file: await stageStream(api.staging, Readable.from([artifact.bytes])),
       mediaType: "text/plain",
     });
     expect((await download(artifact)).body.toString()).toBe("gone");
@@ -371,14 +388,4 @@ function abortAfter(bytes: number): Promise<void> {
     request.on("close", () => resolve());
     if (bytes === 0) setImmediate(() => request.destroy());
   });
-}
-
-/** The API runs in this process: its open files are ours. */
-async function countOpenObjects(): Promise<number> {
-  let count = 0;
-  for (const descriptor of readdirSync("/proc/self/fd")) {
-    const target = await readlink(`/proc/self/fd/${descriptor}`).catch(() => "");
-    if (target.includes("/objects/")) count += 1;
-  }
-  return count;
 }

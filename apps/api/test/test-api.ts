@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readlink, rm } from "node:fs/promises";
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { createLogger } from "@exhibit/config";
 import type { ComponentDescriptor, GraphNode } from "@exhibit/contracts";
 import { createLoginToken } from "@exhibit/core";
 import { type Database, withOrganization } from "@exhibit/db";
-import { createFsStore, type FsStore, stageStream } from "@exhibit/storage";
+import { type ObjectStore, openStore, type StagingArea, stageStream } from "@exhibit/storage";
 import {
   createOrganization,
   createTestDatabase,
@@ -30,9 +30,12 @@ export interface TestApi {
   readonly url: string;
   readonly db: TestDatabase;
   readonly database: Database;
-  readonly store: FsStore;
+  readonly store: ObjectStore;
+  readonly staging: StagingArea;
   /** What the API logged, one JSON text a line. */
   readonly logged: string[];
+  /** How many runs somebody watches live now. */
+  countWatchedRuns(): number;
   addMember(): Promise<TestMember>;
   close(): Promise<void>;
 }
@@ -42,18 +45,24 @@ export async function createTestApi(
   options: {
     webRoot?: string;
     components?: readonly ComponentDescriptor[];
+    /** Settings beside those that every test has. */
+    env?: Readonly<Record<string, string>>;
     /** Changes the address at which the API looks for the database. */
     reroute?: (databaseUrl: string) => Promise<string>;
+    /** Settings of another store than files. */
+    storeEnv?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<TestApi> {
   const db = await createTestDatabase();
   const root = await mkdtemp(join(tmpdir(), "exhibit-api-"));
   const env = ApiEnv.parse({
+    ...options.storeEnv,
     EXHIBIT_DATABASE_URL: (await options.reroute?.(db.appUrl)) ?? db.appUrl,
     EXHIBIT_STORE_ROOT: root,
     EXHIBIT_PORT: "0",
     EXHIBIT_MIN_FREE_BYTES: "0",
     EXHIBIT_WEB_ROOT: options.webRoot,
+    ...options.env,
   });
   const logged: string[] = [];
   const stream = { write: (line: string) => logged.push(line) };
@@ -61,13 +70,15 @@ export async function createTestApi(
     logger: createLogger({ name: "api", pretty: false, stream }),
     ...(options.components === undefined ? {} : { components: options.components }),
   });
-  const store = await createFsStore({ root });
+  const { store, staging } = await openStore(env);
   return {
     url: api.url,
     db,
     database: db.database,
     store,
+    staging,
     logged,
+    countWatchedRuns: () => api.countWatchedRuns(),
     async addMember() {
       const member = await createOrganization(db.database);
       const { token } = await createLoginToken(db.database, member);
@@ -162,6 +173,7 @@ export const readerComponent: ComponentDescriptor = {
   retry: { maxAttempts: 1, delaySeconds: 0 },
   timeoutSeconds: 60,
   tools: [],
+  missingTools: [],
 };
 
 /** A node of it that reads the workflow's input `file`. */
@@ -192,7 +204,7 @@ export async function addArtifact(
   columns: Parameters<typeof insertArtifact>[1] = {},
 ): Promise<TestArtifact> {
   const staged = await stageStream(
-    api.store,
+    api.staging,
     (async function* () {
       yield bytes;
     })(),
@@ -226,4 +238,14 @@ export async function addArtifact(
       bytes,
     };
   });
+}
+
+/** Objects of a store that this process, in which the API runs, has open. */
+export async function countOpenObjects(): Promise<number> {
+  let count = 0;
+  for (const descriptor of await readdir("/proc/self/fd")) {
+    const target = await readlink(`/proc/self/fd/${descriptor}`).catch(() => "");
+    if (target.includes("/objects/")) count += 1;
+  }
+  return count;
 }

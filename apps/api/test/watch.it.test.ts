@@ -72,6 +72,7 @@ async function watch(
   runId: string,
   lastEventId?: string,
   enough = Number.POSITIVE_INFINITY,
+  onId: (id: number) => void = () => undefined,
 ): Promise<{ ids: number[]; updates: RunUpdate[]; ended: boolean }> {
   const input = encodeURIComponent(
     JSON.stringify({ runId, ...(lastEventId === undefined ? {} : { lastEventId }) }),
@@ -91,6 +92,7 @@ async function watch(
       if (/^event: ?return/m.test(message)) seen.ended = true;
       if (id === undefined || data === undefined) continue;
       seen.ids.push(Number(id));
+      onId(Number(id));
       seen.updates.push(RunUpdateSchema.parse(JSON.parse(data)));
     }
     // Leaving the loop cuts the connection.
@@ -147,16 +149,37 @@ test("what happens while watching comes at once, in order, and once, through two
   expect(seen).toEqual(upTo(301));
 });
 
-test("a lost listening connection loses no update", async () => {
+/** Below the 5 s after which a watcher looks by itself: what comes sooner was told. */
+const told = { timeoutMs: 3_000, what: "the update" };
+
+test("each update reaches an idle watcher by its notice, long before the watcher looks by itself", async () => {
+  const runId = await newRun();
+  const seen: number[] = [];
+  const watching = watch(runId, undefined, undefined, (id) => seen.push(id));
+  for (let round = 1; round <= 5; round += 1) {
+    await append(runId, 1);
+    // The first one may have been there before the watcher was.
+    await waitFor(() => seen.length === round, told);
+  }
+  await append(runId, 1, "event", "succeeded");
+  await watching;
+  expect(seen).toEqual(upTo(6));
+});
+
+test("a lost listening connection loses no update, and costs no watcher its next look", async () => {
   const runId = await newRun();
   await append(runId, 3);
-  const watching = watch(runId);
-  await delay(200);
+  const seen: number[] = [];
+  const watching = watch(runId, undefined, undefined, (id) => seen.push(id));
+  await waitFor(() => seen.length === 3, told);
   await writer.query(
     "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'exhibit listener' and datname = current_database()",
   );
-  await append(runId, 3, "both", "succeeded");
-  expect((await watching).ids).toEqual(upTo(6));
+  await append(runId, 3);
+  await waitFor(() => seen.length === 6, told);
+  await append(runId, 1, "event", "succeeded");
+  await watching;
+  expect(seen).toEqual(upTo(7));
 });
 
 describe("a watcher whose session is over hears so within seconds, and nothing more", () => {
@@ -230,14 +253,17 @@ describe("a watcher whose session is over hears so within seconds, and nothing m
 });
 
 test("watchers that leave are forgotten", async () => {
-  const runId = await newRun();
-  await append(runId, 5);
-  await Promise.all(Array.from({ length: 20 }, () => watch(runId, undefined, 5)));
-  // Nobody looks any more: no query on this run's tables is running for them.
-  await waitFor(async () => {
-    const { rows } = await writer.query<{ count: number }>(
-      "select count(*)::int as count from pg_stat_activity where datname = current_database() and state = 'active' and pid <> pg_backend_pid()",
-    );
-    return rows[0]?.count === 0;
+  const runIds = await Promise.all(Array.from({ length: 5 }, () => newRun()));
+  for (const runId of runIds) await append(runId, 5);
+  const stays = new Set<string>();
+  const watching = runIds.flatMap((runId) =>
+    [1, 2, 3, 4].map(() => watch(runId, undefined, 6, (id) => id === 5 && stays.add(runId))),
+  );
+  await waitFor(() => stays.size === runIds.length && api.countWatchedRuns() === runIds.length, {
+    what: "the watchers",
   });
+  for (const runId of runIds) await append(runId, 1);
+  await Promise.all(watching);
+  // Each has cut its connection; their runs go on.
+  await waitFor(() => api.countWatchedRuns() === 0, { ...told, what: "an empty registry" });
 });

@@ -18,6 +18,13 @@ describe("the network policy", () => {
     });
   });
 
+  it("never allows the store, by either name of its bucket", () => {
+    const s3 = { EXHIBIT_S3_ENDPOINT: "https://s3.test", EXHIBIT_S3_BUCKET: "files" };
+    expect(buildNetworkPolicy({ ...env, ...s3 }).denied).toEqual(
+      expect.arrayContaining(["s3.test:443", "files.s3.test:443"]),
+    );
+  });
+
   it("knows the ports that addresses leave out", () => {
     const policy = buildNetworkPolicy({
       ...env,

@@ -1,14 +1,18 @@
 import { hostname } from "node:os";
+import { type ToolDefinition, toolDefinitions } from "@exhibit/components";
 import { runnableComponents } from "@exhibit/components/handlers";
 import { createLogger, createShutdown, EnvError, parseEnv } from "@exhibit/config";
 import { createJobs } from "@exhibit/core";
 import { checkDatabase, createDatabase, DatabaseNotReady } from "@exhibit/db";
-import { createFsStore, StorageError } from "@exhibit/storage";
+import { openStore, StorageError } from "@exhibit/storage";
+import manifest from "../package.json" with { type: "json" };
 import { buildNetworkPolicy } from "./build-network-policy.ts";
 import { RunnerEnv } from "./env.ts";
 import { openWorkHome } from "./execution/work-home.ts";
 import { createFailpoint } from "./failpoint.ts";
 import { startRunner } from "./runner.ts";
+import { openToolShelf, probeIsolation } from "./tools/index.ts";
+import { buildEngineEnvironment } from "./tools/plan-launch.ts";
 
 const closingMs = 10_000;
 
@@ -21,30 +25,38 @@ async function main(): Promise<void> {
     onBegin: (reason) => logger.info({ reason }, "the runner drains"),
     exit: (code) => process.exit(code),
   });
-  await checkDatabase(env.EXHIBIT_DATABASE_URL);
   const url = env.EXHIBIT_DATABASE_URL;
+  const components = await loadComponents(env);
+  const [isolation, shelf] = await Promise.all([
+    probeIsolation(env.PATH),
+    openToolShelf(listTools(components), env),
+    checkDatabase(url),
+  ]);
   const database = createDatabase({ url, max: env.EXHIBIT_CONCURRENCY + 4, onError });
   shutdown.add({ name: "database", timeoutMs: closingMs, close: () => database.close() });
   const heartbeatSeconds = env.EXHIBIT_HEARTBEAT_SECONDS;
   const jobs = await createJobs({ url, database, supervise: true, heartbeatSeconds, onError });
   shutdown.add({ name: "jobs", timeoutMs: closingMs, close: () => jobs.stop() });
-  const store = await createFsStore({
-    root: env.EXHIBIT_STORE_ROOT,
-    minFreeBytes: env.EXHIBIT_MIN_FREE_BYTES,
-  });
-  const home = await openWorkHome(env.EXHIBIT_WORK_ROOT);
+  const { store, staging, summary } = await openStore(env);
+  logger.info({ store: summary }, "store opened");
+  const home = await openWorkHome(env.EXHIBIT_WORK_ROOT, buildEngineEnvironment(env));
   shutdown.add({ name: "work directories", timeoutMs: closingMs, close: () => home.close() });
   const runner = await startRunner(
     {
       name: `${hostname()}/${process.pid}`,
+      version: manifest.version,
       database,
       jobs,
       store,
-      staging: store,
+      staging,
       home,
-      components: await loadComponents(env),
+      components,
       network: buildNetworkPolicy(env),
-      path: env.PATH,
+      toolEnv: env,
+      shelf,
+      isolation,
+      maxFileBytes: env.EXHIBIT_MAX_FILE_BYTES,
+      minFreeBytes: env.EXHIBIT_MIN_FREE_BYTES,
       killAfterMs: env.EXHIBIT_KILL_SECONDS * 1000,
       logger,
       failpoint: createFailpoint(env.EXHIBIT_FAILPOINT),
@@ -75,6 +87,12 @@ async function loadComponents(env: RunnerEnv) {
   if (!env.EXHIBIT_TEST_COMPONENTS) return runnableComponents;
   const { testingComponents } = await import("@exhibit/components/testing-components");
   return new Map([...runnableComponents, ...testingComponents]);
+}
+
+/** Those of the product, and those that its components bring along. */
+function listTools(components: Awaited<ReturnType<typeof loadComponents>>): readonly ToolDefinition[] {
+  const brought = [...components.values()].flatMap(({ definition }) => definition.tools);
+  return [...new Set([...toolDefinitions, ...brought])];
 }
 
 main().catch((error: unknown) => {

@@ -3,6 +3,12 @@ import { type AbortCause, AttemptAborted } from "./execution/attempt-aborted.ts"
 
 type StepJob = FetchedJob<"step.execute">;
 
+/** Time without a fetch after a job was handed on, so that another runner takes it. */
+const restMs = 250;
+
+/** What became of a job: it is over here, or other runners are to have it. */
+export type HandledJob = "done" | "handed-on";
+
 /** What a pump works with. */
 export interface PumpOptions {
   readonly jobs: Jobs;
@@ -12,7 +18,7 @@ export interface PumpOptions {
   readonly pollMs: number;
   /** Longest time between two heartbeats. */
   readonly beatMs: number;
-  handle(job: StepJob, abort: AbortController): Promise<void>;
+  handle(job: StepJob, abort: AbortController): Promise<HandledJob>;
   /** Called with each heartbeat. */
   onBeat(active: readonly StepJob[]): Promise<void>;
   onError(error: unknown): void;
@@ -42,6 +48,7 @@ export function createPump(options: PumpOptions): Pump {
   let filling: Promise<void> = Promise.resolve();
   let wanted = false;
   let draining = false;
+  let restTimer: NodeJS.Timeout | undefined;
   let beatTimer: NodeJS.Timeout | undefined;
 
   function wake(): void {
@@ -52,7 +59,7 @@ export function createPump(options: PumpOptions): Pump {
   /** Fetches until a fetch finds less than there is room for; `wanted` stays where there was no room for more. */
   async function fill(): Promise<void> {
     fetching = true;
-    while (wanted && !draining && active.size < concurrency) {
+    while (wanted && !draining && restTimer === undefined && active.size < concurrency) {
       wanted = false;
       const free = concurrency - active.size;
       try {
@@ -71,13 +78,24 @@ export function createPump(options: PumpOptions): Pump {
     const done = options
       .handle(job, abort)
       .catch(options.onError)
-      .then(() => {
+      .then((handled) => {
         active.delete(entry);
+        if (handled === "handed-on") rest();
         // Only a full pump left jobs behind; what comes new is announced.
         if (wanted) wake();
       });
     const entry: Active = { job, abort, done };
     active.add(entry);
+  }
+
+  /** Others were told of the job, and come first. */
+  function rest(): void {
+    if (draining) return;
+    clearTimeout(restTimer);
+    restTimer = setTimeout(() => {
+      restTimer = undefined;
+      wake();
+    }, restMs);
   }
 
   async function beat(): Promise<void> {
@@ -115,6 +133,7 @@ export function createPump(options: PumpOptions): Pump {
     async drain(graceMs) {
       draining = true;
       clearInterval(pollTimer);
+      clearTimeout(restTimer);
       // A fetch under way may still bring jobs: they are ours, and end or are given back like the others.
       await filling;
       await endWithin(active, graceMs);

@@ -1,9 +1,12 @@
+import { randomUUID } from "node:crypto";
 import {
   cancelChannel,
   type FetchedJob,
   jobsChannel,
   listCancellingRuns,
   reconcileRuns,
+  reportRunner,
+  retireRunner,
   type SweepFailure,
   sweepArtifacts,
   sweepObjects,
@@ -16,7 +19,9 @@ import { handleStepExecute } from "./jobs/step-execute.ts";
 import { createPump, type Pump } from "./pump.ts";
 
 const pollMs = 2_000;
-const stagingAgeMs = 24 * 3_600_000;
+/** Heartbeats that a runner may miss before it counts as gone. */
+const missedBeats = 3;
+const unfinishedAgeMs = 24 * 3_600_000;
 const firstOrphanSweepMs = 5 * 60_000;
 
 /** How a runner behaves. */
@@ -44,6 +49,9 @@ export async function startRunner(deps: RunnerDeps, settings: RunnerSettings): P
   const onError = (error: unknown) => deps.logger.error({ err: error }, "a job or chore failed");
   await deps.home.reap();
   await deps.jobs.analyze();
+  const id = randomUUID();
+  const report = () => reportAlive(deps, { id, heartbeatMs: settings.heartbeatSeconds * 1000 });
+  await report();
   const pump = createPump({
     jobs: deps.jobs,
     concurrency: settings.concurrency,
@@ -64,14 +72,36 @@ export async function startRunner(deps: RunnerDeps, settings: RunnerSettings): P
     },
     onError,
   });
-  const stopChores = startChores(listChores(deps, settings), onError);
+  const heartbeat = {
+    everyMs: (settings.heartbeatSeconds * 1000) / 3,
+    async run() {
+      await deps.shelf.refresh();
+      await report();
+    },
+  };
+  const stopChores = startChores([heartbeat, ...listChores(deps, settings)], onError);
   await connected.promise;
   return {
     async stop() {
-      await Promise.all([pump.drain(settings.drainMs), stopChores()]);
+      const retire = async () => {
+        await stopChores();
+        await retireRunner(deps.database, id);
+      };
+      // A database that is down must not keep the runner: its row goes stale by itself.
+      await Promise.all([pump.drain(settings.drainMs), retire().catch(onError)]);
       await listener.close();
     },
   };
+}
+
+/** Tells everybody what this runner can execute, while it is alive. */
+async function reportAlive(
+  { name, version, database, shelf, isolation }: RunnerDeps,
+  { id, heartbeatMs }: { id: string; heartbeatMs: number },
+): Promise<void> {
+  const staleAfterMs = missedBeats * heartbeatMs;
+  const tools = shelf.list();
+  await reportRunner(database, { id, name, version, isolation: isolation.level, tools, staleAfterMs });
 }
 
 /** Notices may be missed while the listening connection is away. */
@@ -112,7 +142,9 @@ function listChores(deps: RunnerDeps, settings: RunnerSettings): Chore[] {
     {
       everyMs: settings.sweepEveryMs,
       async run() {
-        await removeStaleStaging(deps.staging, new Date(Date.now() - stagingAgeMs));
+        const olderThan = new Date(Date.now() - unfinishedAgeMs);
+        await removeStaleStaging(deps.staging, olderThan);
+        await deps.store.removeUnfinished(olderThan);
         const report = await sweepArtifacts(deps, { graceMs: settings.sweepGraceMs });
         logFailures(deps, report?.failed);
       },

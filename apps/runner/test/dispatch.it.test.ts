@@ -7,6 +7,21 @@ beforeAll(async () => {
 });
 afterAll(() => studio?.close());
 
+describe("an idle runner", () => {
+  it("claims each step by its notice, not when it looks by itself every 2 s", async () => {
+    const runner = await studio.startRunner();
+    await studio.end(await studio.start([node("first", "test.echo")]));
+    const began = performance.now();
+    for (let round = 1; round <= 6; round += 1) {
+      await studio.end(await studio.start([node(`round-${round}`, "test.echo")]));
+    }
+    // Six looks are at least 10 s apart from the first to the last.
+    expect(performance.now() - began).toBeLessThan(8_000);
+    runner.kill("SIGTERM");
+    expect(await runner.ended).toEqual([0, null]);
+  });
+});
+
 describe("two runners on one queue", () => {
   beforeAll(async () => {
     await Promise.all([studio.startRunner(), studio.startRunner()]);

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { testingComponents } from "@exhibit/components/testing-components";
+import { createLogger } from "@exhibit/config";
 import { type ClaimedStep, claimStep, getArtifact, settleStep, sweepArtifacts } from "@exhibit/core";
 import { type ObjectStore, type StagingArea, StoreFull, StoreUnavailable } from "@exhibit/storage";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -39,12 +40,23 @@ async function claim(parts: { store?: ObjectStore; staging?: StagingArea } = {})
   const runId = await studio.start([node("write", "test.write-bytes")]);
   const [job] = await scope.jobs.fetch("step.execute", 1);
   if (!job) throw new Error("no job");
-  const claimed = await claimStep(scope, { job, runner: "tester" });
+  const claimed = await claimStep(scope, {
+    job,
+    runner: "tester",
+    equip: () => ({ needs: [], missing: [], tools: [] }),
+  });
   if (claimed.kind !== "claimed") throw new Error(`the claim answered ${claimed.kind}`);
   const { step } = claimed;
   const said: string[] = [];
   const bound = bindArtifacts(
-    { database: scope.database, store, staging: store, failpoint: () => {}, ...parts },
+    {
+      database: scope.database,
+      store,
+      staging: studio.staging,
+      failpoint: () => {},
+      logger: createLogger({ name: "runner", level: "silent" }),
+      ...parts,
+    },
     {
       step,
       definition,
@@ -151,7 +163,7 @@ describe("a file that changed while it was read", () => {
     const staging = {
       get stagingDir() {
         appendFileSync(path, ", and more"); // asked for after the source was opened, before it is read
-        return studio.store.stagingDir;
+        return studio.staging.stagingDir;
       },
     };
     const { port, settle, said } = await claim({ staging });

@@ -9,6 +9,7 @@ import { createStudio, node, type Studio } from "./studio.ts";
 
 /** Stands for Prowler: it is stopped, or dies, half-way through its report. */
 const standIn = `#!/bin/sh
+if [ "$1" = --version ]; then echo "Prowler 5.46.0"; exit 0; fi
 mkdir -p output
 printf '[{"class_uid":2004,' > output/prowler.ocsf.json
 printf 'A;B' > output/prowler.csv

@@ -17,7 +17,8 @@ import {
 } from "@exhibit/contracts";
 import { createJobs, installJobs, type RunScope, startRun } from "@exhibit/core";
 import { schema, type TenantTransaction, withOrganization } from "@exhibit/db";
-import { createFsStore, type FsStore } from "@exhibit/storage";
+import { type ObjectStore, openStore, type StagingArea } from "@exhibit/storage";
+import { StoreEnv } from "@exhibit/storage/env";
 import { createOrganization, createTestDatabase, insertWorkflow, waitFor } from "@exhibit/testkit";
 
 const entry = fileURLToPath(new URL("../src/main.ts", import.meta.url));
@@ -34,7 +35,8 @@ export interface RunnerProcess {
 /** A database, a store, a queue and an organization; runners are started by the test. */
 export interface Studio {
   readonly scope: RunScope;
-  readonly store: FsStore;
+  readonly store: ObjectStore;
+  readonly staging: StagingArea;
   readonly workRoot: string;
   readonly databaseUrl: string;
   readonly storeRoot: string;
@@ -78,13 +80,20 @@ export async function createStudio(
   definitions: readonly ComponentDefinition[] = [...testingComponents.values()].map(
     ({ definition }) => definition,
   ),
+  /** Settings of another store than files. */
+  storeEnv: Readonly<Record<string, string>> = {},
+  { heartbeatSeconds = 10 } = {},
 ): Promise<Studio> {
   const db = await createTestDatabase();
   await installJobs(db.ownerUrl);
-  const jobs = await createJobs({ url: db.appUrl, heartbeatSeconds: 10 });
+  const jobs = await createJobs({ url: db.appUrl, heartbeatSeconds });
   const { organizationId } = await createOrganization(db.database);
   const home = await mkdtemp(join(tmpdir(), "exhibit-runner-"));
-  const store = await createFsStore({ root: join(home, "store") });
+  const { store, staging } = await openStore({
+    ...StoreEnv.parse(storeEnv),
+    EXHIBIT_STORE_ROOT: join(home, "store"),
+    EXHIBIT_MIN_FREE_BYTES: 0,
+  });
   const workRoot = join(home, "work");
   const components = definitions.map(describeComponent);
   const scope: RunScope = { database: db.database, organizationId, actor: "tester", jobs, components };
@@ -94,6 +103,7 @@ export async function createStudio(
   const studio: Studio = {
     scope,
     store,
+    staging,
     workRoot,
     databaseUrl: db.appUrl,
     storeRoot: join(home, "store"),
@@ -107,6 +117,7 @@ export async function createStudio(
         EXHIBIT_MIN_FREE_BYTES: "0",
         EXHIBIT_KILL_SECONDS: "1",
         PATH: "/usr/local/bin:/usr/bin:/bin",
+        ...storeEnv,
         ...env,
       });
       runners.push(runner);

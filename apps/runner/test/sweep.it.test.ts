@@ -17,7 +17,7 @@ it("a runner removes leftovers often, and looks through the whole store on a sch
   const { database, organizationId } = studio.scope;
   const [leftover, orphan] = [`v1/${organizationId}/leftover`, `v1/${organizationId}/orphan`];
   for (const key of [leftover, orphan]) {
-    const file = await stageStream(studio.store, Readable.from([Buffer.from("bytes")]));
+    const file = await stageStream(studio.staging, Readable.from([Buffer.from("bytes")]));
     await studio.store.put({ key, file, mediaType: "text/plain" });
   }
   await withOrganization(database, organizationId, (tx) =>

@@ -1,10 +1,21 @@
-import { bindComponent, defineComponent, number } from "@exhibit/components/sdk";
+import { bindComponent, defineComponent, defineTool, number } from "@exhibit/components/sdk";
 import { createLogger } from "@exhibit/config";
 import { createJobs } from "@exhibit/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openWorkHome } from "../src/execution/work-home.ts";
 import { type Runner, startRunner } from "../src/runner.ts";
+import { openToolShelf, probeIsolation, ToolEnv } from "../src/tools/index.ts";
 import { createStudio, node, type Studio } from "./studio.ts";
+
+const sleep = defineTool({
+  name: "sleep",
+  title: "Sleep",
+  homepage: "https://www.gnu.org/software/coreutils/",
+  howToGet: "It comes with the system",
+  command: "apt-get install coreutils",
+  versionArgs: ["0"],
+  versionPattern: /^/,
+});
 
 const sleeper = defineComponent({
   id: "test.sleeper",
@@ -16,6 +27,7 @@ const sleeper = defineComponent({
   inputs: {},
   outputs: { exitCode: number() },
   timeoutSeconds: 1,
+  tools: [sleep],
   retry: { maxAttempts: 2, delaySeconds: 0 },
 });
 
@@ -38,17 +50,23 @@ beforeAll(async () => {
   const { database } = studio.scope;
   const jobs = await createJobs({ url: studio.databaseUrl, supervise: true, heartbeatSeconds: 10 });
   const home = await openWorkHome(studio.workRoot);
+  const toolEnv = ToolEnv.parse({});
   runner = await startRunner(
     {
       name: "in the test",
+      version: "0.0.0",
       database,
       jobs,
       store: studio.store,
-      staging: studio.store,
+      staging: studio.staging,
       home,
       components: new Map(components.map((one) => [`${one.definition.id}@1`, one])),
       network: { allowLoopback: [], denied: [], allowPrivate: false },
-      path: "/usr/local/bin:/usr/bin:/bin",
+      toolEnv,
+      shelf: await openToolShelf([sleep], toolEnv),
+      isolation: await probeIsolation(toolEnv.PATH),
+      maxFileBytes: 1_048_576,
+      minFreeBytes: 0,
       killAfterMs: 200,
       logger: createLogger({ name: "runner", level: "silent" }),
       failpoint: () => {},

@@ -29,10 +29,8 @@ export async function openDataDirectory(dir: string, minFreeBytes: number): Prom
     await mkdir(join(dir, "logs"), { recursive: true, mode: process.geteuid?.() === 0 ? 0o711 : 0o700 });
     await writeFile(probe, "", { mode: 0o600, flush: true });
   } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-    const reason = REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause));
     throw new StudioFault(
-      `The data directory ${dir} can't be used, ${reason}: set EXHIBIT_DATA_DIR to a folder that can be written to.`,
+      `The data directory ${dir} can't be used, ${describeUnusable(cause)}: set EXHIBIT_DATA_DIR to a folder that can be written to.`,
       { cause },
     );
   } finally {
@@ -41,11 +39,18 @@ export async function openDataDirectory(dir: string, minFreeBytes: number): Prom
   const { bavail, bsize } = await statfs(dir);
   if (bavail * bsize < minFreeBytes) {
     throw new StudioFault(
-      `The disk of ${dir} has ${formatBytes(bavail * bsize)} free and Exhibit asks for ${formatBytes(minFreeBytes)}: free some, or set EXHIBIT_MIN_FREE_BYTES lower.`,
+      `The disk of ${dir} has ${describeBytes(bavail * bsize)} free and Exhibit asks for ${describeBytes(minFreeBytes)}: free some, or set EXHIBIT_MIN_FREE_BYTES lower.`,
     );
   }
 }
 
-function formatBytes(bytes: number): string {
+/** Why a folder can't be written to, in words. */
+export function describeUnusable(cause: unknown): string {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  return REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause));
+}
+
+/** A size as people read it. */
+export function describeBytes(bytes: number): string {
   return bytes >= 2 ** 30 ? `${(bytes / 2 ** 30).toFixed(1)} GiB` : `${Math.round(bytes / 2 ** 20)} MiB`;
 }

@@ -24,6 +24,23 @@ program
     process.stdout.write(`${await login(env)}\n`);
   });
 
+program
+  .command("doctor")
+  .description("say what Exhibit finds on this machine, and which tools are missing; ends with 1 on a fault")
+  .option("--json", "print the report as JSON")
+  .action(async ({ json = false }: { json?: boolean }) => {
+    const env = parseEnv(StudioEnv, process.env);
+    const { ToolEnv } = await import("@exhibit/runner/tools");
+    const toolEnv = parseEnv(ToolEnv, process.env);
+    const [{ examine }, { describeReport }] = await Promise.all([
+      import("./doctor/examine.ts"),
+      import("./doctor/describe-report.ts"),
+    ]);
+    const report = await examine(env, toolEnv);
+    process.stdout.write(`${json ? JSON.stringify(report, null, 2) : describeReport(report)}\n`);
+    if (report.faults.length > 0) process.exitCode = 1;
+  });
+
 try {
   await program.parseAsync();
 } catch (cause) {

@@ -19,14 +19,13 @@ export function serveApi(options: ServeApiOptions): Promise<RunningApi> {
   const { env, databaseUrl, storeRoot, origin, port, log } = options;
   return startApi(
     {
+      ...env,
       EXHIBIT_DATABASE_URL: databaseUrl,
       EXHIBIT_STORE_ROOT: storeRoot,
       EXHIBIT_HOST: "127.0.0.1",
       EXHIBIT_PORT: port,
       EXHIBIT_ORIGIN: origin,
       EXHIBIT_WEB_ROOT: webRoot,
-      EXHIBIT_MIN_FREE_BYTES: env.EXHIBIT_MIN_FREE_BYTES,
-      EXHIBIT_LOG_LEVEL: env.EXHIBIT_LOG_LEVEL,
     },
     { logger: createLogger({ name: "api", level: env.EXHIBIT_LOG_LEVEL, stream: log, pretty: false }) },
   );

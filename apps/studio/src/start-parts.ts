@@ -104,7 +104,8 @@ async function serve(context: StartContext, appUrl: string): Promise<void> {
   const apiLog = await openLog(dataDir, "api");
   const api = serveApi({ env, databaseUrl: appUrl, storeRoot, origin, port, log: apiLog });
   const stopApi = { name: "api", timeoutMs: 10_000, stop: (part: Awaited<typeof api>) => part.stop() };
-  await progress.step("api started", () => openPart(shutdown, api, stopApi));
+  const { storeSummary } = await progress.step("api started", () => openPart(shutdown, api, stopApi));
+  if (env.EXHIBIT_STORE !== "files") progress.say(`    store: ${storeSummary}`);
 }
 
 async function startRunning(context: StartContext, appUrl: string): Promise<void> {

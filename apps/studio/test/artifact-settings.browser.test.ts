@@ -1,12 +1,11 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { ArtifactLibraryListResponse, Workflow, type WorkflowSaveInput } from "@exhibit/contracts";
+import { ArtifactLibraryListResponse, type WorkflowGraph } from "@exhibit/contracts";
 import { waitFor } from "@exhibit/testkit";
 import { noProblems } from "@exhibit/testkit/browser";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
-import { type BrowserStudio, startBrowserStudio, waitForRunEnd } from "./browser-studio.ts";
+import { type BrowserStudio, saveWorkflow, startBrowserStudio, waitForRunEnd } from "./browser-studio.ts";
 import { type HeldServer, startHeldServer } from "./held-server.ts";
 
 let server: HeldServer;
@@ -15,30 +14,26 @@ let page: Page;
 let workflowUrl: string;
 
 /** One node writes a file at once; the other keeps the run going until the server lets it. */
-function buildWorkflow(address: string): WorkflowSaveInput {
+function buildGraph(address: string): WorkflowGraph {
   const artifacts = { saveRunArtifacts: true, publishToLibrary: false };
   return {
-    name: "Settings",
-    description: "",
-    graph: {
-      inputs: [],
-      nodes: [
-        {
-          ref: "write",
-          component: { id: "core.artifact.write", version: 1 },
-          parameters: { name: "note.json" },
-          inputs: { value: { value: "kept or not" } },
-          artifacts,
-        },
-        {
-          ref: "hold",
-          component: { id: "security.http.headers", version: 1 },
-          parameters: {},
-          inputs: { urls: { value: [address] } },
-          artifacts,
-        },
-      ],
-    },
+    inputs: [],
+    nodes: [
+      {
+        ref: "write",
+        component: { id: "core.artifact.write", version: 1 },
+        parameters: { name: "note.json" },
+        inputs: { value: { value: "kept or not" } },
+        artifacts,
+      },
+      {
+        ref: "hold",
+        component: { id: "security.http.headers", version: 1 },
+        parameters: {},
+        inputs: { urls: { value: [address] } },
+        artifacts,
+      },
+    ],
   };
 }
 
@@ -51,12 +46,7 @@ beforeAll(async () => {
   });
   page = browserStudio.page;
   await page.getByRole("heading", { name: /Your first run/ }).waitFor();
-  const saved = await page.request.post(`${browserStudio.studio.origin}/api/trpc/workflow.save`, {
-    headers: { origin: browserStudio.studio.origin },
-    data: buildWorkflow(server.address),
-  });
-  const workflowId = z.object({ result: z.object({ data: Workflow }) }).parse(await saved.json()).result
-    .data.id;
+  const workflowId = await saveWorkflow(browserStudio, "Settings", buildGraph(server.address));
   workflowUrl = `${browserStudio.studio.origin}/workflows/${workflowId}`;
 });
 

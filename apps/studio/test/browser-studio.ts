@@ -2,11 +2,14 @@ import { createHash } from "node:crypto";
 import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Workflow, type WorkflowGraph } from "@exhibit/contracts";
 import { launchBrowser, type PageProblems, watchConsole } from "@exhibit/testkit/browser";
 import { type StudioProcess, startStudio } from "@exhibit/testkit/studio";
 import type { Page } from "playwright-core";
+import { z } from "zod";
 
-const checkout = join(import.meta.dirname, "../../..");
+/** The checkout that these tests belong to. */
+export const checkout = join(import.meta.dirname, "../../..");
 
 /** A studio that was started from this checkout, with a browser that is signed in. */
 export interface BrowserStudio {
@@ -51,6 +54,33 @@ export async function startBrowserStudio(env: Readonly<Record<string, string>> =
       await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+const Saved = z.object({ result: z.object({ data: Workflow }) });
+
+/** Saves a workflow as the builder does, signed in as the page is; with an id its next version. Gives the id. */
+export async function saveWorkflow(
+  { page, studio }: Pick<BrowserStudio, "page" | "studio">,
+  name: string,
+  graph: WorkflowGraph,
+  workflowId?: string,
+): Promise<string> {
+  const answer = await page.request.post(`${studio.origin}/api/trpc/workflow.save`, {
+    headers: { origin: studio.origin },
+    data: { name, graph, workflowId },
+  });
+  return Saved.parse(await answer.json()).result.data.id;
+}
+
+/** The stored workflow that an address of the builder shows. */
+export async function readWorkflow(
+  { page, studio }: Pick<BrowserStudio, "page" | "studio">,
+  address: string,
+): Promise<Workflow> {
+  const workflowId = new URL(address).pathname.split("/").at(-1);
+  const input = encodeURIComponent(JSON.stringify({ workflowId }));
+  const answer = await page.request.get(`${studio.origin}/api/trpc/workflow.get?input=${input}`);
+  return Saved.parse(await answer.json()).result.data;
 }
 
 /** Waits for the run that the page shows to end, and gives how it ended. */

@@ -86,7 +86,7 @@ describe("from the link to a second workflow", () => {
 
   it("starts a second workflow from it, and from another one", async () => {
     await page.getByRole("button", { name: "Use as input" }).click();
-    await page.getByRole("link", { name: /^Run Summarize a report/ }).click();
+    await page.getByRole("link", { name: /^Fill in and run Summarize a report/ }).click();
     expect(await summarize()).toContain(audited.sha256);
 
     await page.goto(`${origin}/workflows`);

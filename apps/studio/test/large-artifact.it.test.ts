@@ -3,47 +3,47 @@ import { statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { createLoginToken } from "@exhibit/core";
 import { schema, withAccounts } from "@exhibit/db";
+import { describeWithMinio } from "@exhibit/testkit/describe-with-minio";
+import { type MinioProcess, startMinio } from "@exhibit/testkit/minio";
 import { signIn } from "@exhibit/testkit/sign-in";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
 import { createStudio, node, type RunnerProcess, type Studio } from "../../runner/test/studio.ts";
 import { type ApiProcess, startApiProcess } from "./api-process.ts";
 import { watchMemory } from "./watch-memory.ts";
 
 const MiB = 1024 * 1024;
-const wantedBytes = 2048 * MiB;
 /** Less would not tell a stream from a buffer. */
 const leastBytes = 256 * MiB;
 const warmUpBytes = 96 * MiB;
 const growthLimitBytes = 64 * MiB;
 
-let studio: Studio;
-let runner: RunnerProcess;
-let api: ApiProcess;
-let cookie: string;
+/** A runner, an API and who is signed in, on one store. */
+interface Machine {
+  readonly studio: Studio;
+  readonly runner: RunnerProcess;
+  readonly api: ApiProcess;
+  readonly cookie: string;
+}
 
-beforeAll(async () => {
-  studio = await createStudio();
-  runner = await studio.startRunner();
-  api = await startApiProcess({
+async function startMachine(storeEnv: Readonly<Record<string, string>>): Promise<Machine> {
+  const studio = await createStudio(undefined, storeEnv);
+  const runner = await studio.startRunner();
+  const api = await startApiProcess({
     PATH: "/usr/bin:/bin",
     EXHIBIT_DATABASE_URL: studio.databaseUrl,
     EXHIBIT_STORE_ROOT: studio.storeRoot,
     EXHIBIT_PORT: "0",
     EXHIBIT_MIN_FREE_BYTES: "0",
+    ...storeEnv,
   });
   const { database, organizationId } = studio.scope;
   const [member] = await withAccounts(database, (tx) => tx.select().from(schema.members));
   const { token } = await createLoginToken(database, { organizationId, memberId: member?.id ?? "" });
-  cookie = await signIn(`${api.origin}/sign-in#token=${token}`);
-});
-
-afterAll(async () => {
-  await api?.stop();
-  await studio?.close();
-});
+  return { studio, runner, api, cookie: await signIn(`${api.origin}/sign-in#token=${token}`) };
+}
 
 /** A component writes that many bytes, the store takes them, the API gives them back; their digests agree. */
-async function passThrough(sizeBytes: number): Promise<void> {
+async function passThrough({ studio, api, cookie }: Machine, sizeBytes: number): Promise<void> {
   const runId = await studio.start([node("write", "test.write-bytes", { parameters: { sizeBytes } })]);
   expect((await studio.end(runId, 300_000)).state).toBe("succeeded");
   const [artifact] = await studio.artifacts(runId);
@@ -60,17 +60,59 @@ async function passThrough(sizeBytes: number): Promise<void> {
   expect({ received, sha256: hash.digest("hex") }).toEqual({ received: sizeBytes, sha256: file?.sha256 });
 }
 
-it("takes 2 GiB from a component to the store and out again with flat memory", { timeout: 600_000 }, async ({
-  annotate,
-  skip,
-}) => {
+/** As many bytes as wanted, or fewer where the disk is short: a third is for whatever else runs. */
+async function chooseSize(
+  wantedBytes: number,
+  { annotate, skip }: Pick<TestContext, "annotate" | "skip">,
+): Promise<number> {
   const { bavail, bsize } = await statfs(tmpdir());
-  // Staged and stored are one file on one file system; the rest is for whatever else runs.
   const sizeBytes = Math.min(wantedBytes, Math.floor((bavail * bsize) / 3));
   if (sizeBytes < leastBytes) skip(`needs ${(3 * leastBytes) / MiB} MiB free below ${tmpdir()}`);
   if (sizeBytes < wantedBytes) await annotate(`only ${Math.floor(sizeBytes / MiB)} MiB: the disk is short`);
-  await passThrough(warmUpBytes);
-  const growth = await watchMemory({ runner: runner.pid, api: api.pid }, () => passThrough(sizeBytes));
+  return sizeBytes;
+}
+
+async function expectFlatMemory(machine: Machine, sizeBytes: number): Promise<void> {
+  await passThrough(machine, warmUpBytes);
+  const pids = { runner: machine.runner.pid, api: machine.api.pid };
+  const growth = await watchMemory(pids, () => passThrough(machine, sizeBytes));
   expect(growth.get("runner")).toBeLessThan(growthLimitBytes);
   expect(growth.get("api")).toBeLessThan(growthLimitBytes);
+}
+
+describe("a store of files", () => {
+  let machine: Machine;
+  beforeAll(async () => {
+    machine = await startMachine({});
+  });
+  afterAll(async () => {
+    await machine?.api.stop();
+    await machine?.studio.close();
+  });
+
+  it("takes 2 GiB from a component, and gives them out again, with flat memory", {
+    timeout: 600_000,
+  }, async (context) => {
+    await expectFlatMemory(machine, await chooseSize(2048 * MiB, context));
+  });
+});
+
+describeWithMinio("an S3", () => {
+  let minio: MinioProcess;
+  let machine: Machine;
+  beforeAll(async () => {
+    minio = await startMinio();
+    machine = await startMachine(minio.buildEnv());
+  });
+  afterAll(async () => {
+    await machine?.api.stop();
+    await machine?.studio.close();
+    await minio?.stop();
+  });
+
+  it("takes 512 MiB from a component, and gives them out again, with flat memory", {
+    timeout: 600_000,
+  }, async (context) => {
+    await expectFlatMemory(machine, await chooseSize(512 * MiB, context));
+  });
 });

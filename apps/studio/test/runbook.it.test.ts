@@ -1,10 +1,14 @@
-import { access, readFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { access, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findFreePort } from "@exhibit/db/embedded";
+import { describeWithMinio } from "@exhibit/testkit/describe-with-minio";
+import { type MinioProcess, startMinio } from "@exhibit/testkit/minio";
 import { signIn } from "@exhibit/testkit/sign-in";
 import { type StudioProcess, startStudio } from "@exhibit/testkit/studio";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitUntilNothingRuns } from "./list-processes.ts";
+import { openClient } from "./studio-client.ts";
 import { checkout, openTerminal, type Terminal } from "./terminal.ts";
 
 /** The commands of a page: the lines of its `sh` blocks, one block an entry. */
@@ -15,10 +19,15 @@ async function listBlocks(page: string): Promise<string[]> {
 
 const CURL = `curl -fsS http://127.0.0.1:4180/api/health
 curl -fsS http://127.0.0.1:4180/api/ready`;
+const DOCTOR = "./exhibit doctor";
 const LOGIN = "./exhibit login";
 const START = "npm start";
 const OTHER_PORT = "EXHIBIT_PORT=4181 npm start";
 const OTHER_DATA = 'EXHIBIT_DATA_DIR="$HOME/exhibit-two" EXHIBIT_PORT=4181 npm start';
+const S3_KEYS =
+  'EXHIBIT_S3_ACCESS_KEY_FILE="$HOME/s3-access-key" EXHIBIT_S3_SECRET_KEY_FILE="$HOME/s3-secret-key" npm start';
+const ON_NEW_S3 = `EXHIBIT_STORE=s3 EXHIBIT_S3_ENDPOINT=http://127.0.0.1:9000 EXHIBIT_S3_BUCKET=exhibit EXHIBIT_S3_CREATE_BUCKET=true ${S3_KEYS}`;
+const ON_S3 = `EXHIBIT_STORE=s3 EXHIBIT_S3_ENDPOINT=http://127.0.0.1:9000 EXHIBIT_S3_BUCKET=exhibit ${S3_KEYS}`;
 /** Runs these tests: it can't be run by one of them. */
 const TEST = "npm test";
 
@@ -49,13 +58,17 @@ async function startAsWritten(command: string): Promise<{ studio: StudioProcess;
 }
 
 test("every command of the pages is one that is run below", async () => {
-  expect(await listBlocks("docs/runbook.md")).toEqual([CURL, LOGIN, OTHER_PORT, OTHER_DATA]);
+  expect(await listBlocks("docs/runbook.md")).toEqual([CURL, DOCTOR, LOGIN, OTHER_PORT, ON_S3, OTHER_DATA]);
+  expect(await listBlocks("docs/file-storage.md")).toEqual([ON_NEW_S3]);
   expect(await listBlocks("README.md")).toEqual([START, TEST]);
 });
 
 test("`npm start`, and what the runbook asks the studio", { timeout: 180_000 }, async (context) => {
   const { studio } = await startAsWritten(START);
   await signIn(studio.link);
+  const doctor = await terminal.run("sh", ["-c", DOCTOR]);
+  expect(doctor).toMatchObject({ code: 0, stderr: "" });
+  expect(doctor.stdout).toContain(`at ${studio.origin}; api answers, database answers, store answers`);
   const login = await terminal.run("sh", ["-c", LOGIN]);
   expect(login).toMatchObject({ code: 0, stderr: "" });
   await signIn(login.stdout.trim());
@@ -79,4 +92,54 @@ test("a second studio on data of its own, and one on another port", { timeout: 1
   await waitUntilNothingRuns(terminal.dataDir);
   const other = await startAsWritten(OTHER_PORT);
   expect(other.studio.origin).toBe(`http://127.0.0.1:${other.port}`);
+});
+
+describeWithMinio("a studio whose files are in an S3", () => {
+  let minio: MinioProcess;
+  beforeAll(async () => {
+    minio = await startMinio();
+  });
+  afterAll(() => minio?.stop());
+
+  const typeIn = (command: string): string =>
+    `export EXHIBIT_S3_REGION=${minio.region}; ${command.replace("http://127.0.0.1:9000", minio.endpoint)}`;
+  const writeKeys = async (accessKey: string, secretKey: string): Promise<void> => {
+    const home = terminal.env.HOME ?? "";
+    await writeFile(join(home, "s3-access-key"), `${accessKey}\n`);
+    await writeFile(join(home, "s3-secret-key"), `${secretKey}\n`);
+  };
+
+  test("starts, keeps what its first run wrote there, and names a wrong key", {
+    timeout: 180_000,
+  }, async () => {
+    for (const studio of running.splice(0)) await studio.interrupt();
+    await waitUntilNothingRuns(terminal.dataDir);
+    await rm(terminal.dataDir, { recursive: true, force: true });
+    await writeKeys(minio.accessKey, minio.secretKey);
+    const { studio } = await startAsWritten(typeIn(ON_NEW_S3));
+    expect(studio.output()).toContain(`store: bucket "exhibit" at ${minio.endpoint}`);
+    const client = await openClient(studio.link);
+    const { firstRun } = await client.getLanding();
+    const { items } = await client.listArtifacts(firstRun?.id ?? "");
+    expect(items.length).toBeGreaterThan(0);
+    for (const { artifactId, sha256 } of items) {
+      const url = `${studio.origin}/api/v1/artifacts/${artifactId}/download`;
+      const answer = await fetch(url, { headers: { cookie: client.cookie } });
+      const bytes = new Uint8Array(await answer.arrayBuffer());
+      expect(createHash("sha256").update(bytes).digest("hex")).toBe(sha256);
+    }
+    await expect(access(join(terminal.dataDir, "store/objects"))).rejects.toMatchObject({ code: "ENOENT" });
+    for (const one of running.splice(0)) await one.interrupt();
+    await waitUntilNothingRuns(terminal.dataDir);
+    await writeKeys(minio.accessKey, "a-wrong-secret");
+    const refused = await terminal.run("sh", ["-c", typeIn(ON_S3)]);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(
+      `EXHIBIT_S3_SECRET_KEY does not belong to the access key, says the store at EXHIBIT_S3_ENDPOINT ${minio.endpoint}.\n`,
+    );
+    expect(refused.stdout + refused.stderr).not.toContain("a-wrong-secret");
+    await writeKeys(minio.accessKey, minio.secretKey);
+    const again = await startAsWritten(typeIn(ON_S3));
+    expect(again.studio.output()).toContain('store: bucket "exhibit"');
+  });
 });

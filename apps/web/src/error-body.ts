@@ -1,8 +1,15 @@
 import { ErrorBody } from "@exhibit/contracts";
 import { TRPCClientError } from "@trpc/client";
+import { showText } from "./ui/show-text.ts";
 
 /** What went wrong, in the form that pages show. Anything unknown becomes INTERNAL with words for people. */
 export function readErrorBody(error: unknown): ErrorBody {
+  const body = readBody(error);
+  // It may name an artifact, and names come from strangers.
+  return { ...body, message: showText(body.message) };
+}
+
+function readBody(error: unknown): ErrorBody {
   if (error instanceof TRPCClientError) return readTrpcError(error);
   const parsed = ErrorBody.safeParse(error);
   if (parsed.success) return parsed.data;

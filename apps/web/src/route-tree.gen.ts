@@ -15,6 +15,7 @@ import { Route as ArtifactsIndexRouteImport } from "./routes/artifacts/index.tsx
 import { Route as ArtifactsArtifactIdRouteImport } from "./routes/artifacts/$artifactId.tsx";
 import { Route as RunsIndexRouteImport } from "./routes/runs/index.tsx";
 import { Route as RunsRunIdRouteImport } from "./routes/runs/$runId.tsx";
+import { Route as SettingsApiKeysRouteImport } from "./routes/settings/api-keys.tsx";
 import { Route as WorkflowsIndexRouteImport } from "./routes/workflows/index.tsx";
 import { Route as WorkflowsWorkflowIdRouteImport } from "./routes/workflows/$workflowId.tsx";
 import { Route as WorkflowsNewRouteImport } from "./routes/workflows/new.tsx";
@@ -49,6 +50,11 @@ const RunsRunIdRoute = RunsRunIdRouteImport.update({
   path: "/runs/$runId",
   getParentRoute: () => rootRouteImport,
 } as any);
+const SettingsApiKeysRoute = SettingsApiKeysRouteImport.update({
+  id: "/settings/api-keys",
+  path: "/settings/api-keys",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const WorkflowsIndexRoute = WorkflowsIndexRouteImport.update({
   id: "/workflows/",
   path: "/workflows/",
@@ -70,6 +76,7 @@ export interface FileRoutesByFullPath {
   "/sign-in": typeof SignInRoute;
   "/artifacts/$artifactId": typeof ArtifactsArtifactIdRoute;
   "/runs/$runId": typeof RunsRunIdRoute;
+  "/settings/api-keys": typeof SettingsApiKeysRoute;
   "/workflows/$workflowId": typeof WorkflowsWorkflowIdRoute;
   "/workflows/new": typeof WorkflowsNewRoute;
   "/artifacts/": typeof ArtifactsIndexRoute;
@@ -81,6 +88,7 @@ export interface FileRoutesByTo {
   "/sign-in": typeof SignInRoute;
   "/artifacts/$artifactId": typeof ArtifactsArtifactIdRoute;
   "/runs/$runId": typeof RunsRunIdRoute;
+  "/settings/api-keys": typeof SettingsApiKeysRoute;
   "/workflows/$workflowId": typeof WorkflowsWorkflowIdRoute;
   "/workflows/new": typeof WorkflowsNewRoute;
   "/artifacts": typeof ArtifactsIndexRoute;
@@ -93,6 +101,7 @@ export interface FileRoutesById {
   "/sign-in": typeof SignInRoute;
   "/artifacts/$artifactId": typeof ArtifactsArtifactIdRoute;
   "/runs/$runId": typeof RunsRunIdRoute;
+  "/settings/api-keys": typeof SettingsApiKeysRoute;
   "/workflows/$workflowId": typeof WorkflowsWorkflowIdRoute;
   "/workflows/new": typeof WorkflowsNewRoute;
   "/artifacts/": typeof ArtifactsIndexRoute;
@@ -106,6 +115,7 @@ export interface FileRouteTypes {
     | "/sign-in"
     | "/artifacts/$artifactId"
     | "/runs/$runId"
+    | "/settings/api-keys"
     | "/workflows/$workflowId"
     | "/workflows/new"
     | "/artifacts/"
@@ -117,6 +127,7 @@ export interface FileRouteTypes {
     | "/sign-in"
     | "/artifacts/$artifactId"
     | "/runs/$runId"
+    | "/settings/api-keys"
     | "/workflows/$workflowId"
     | "/workflows/new"
     | "/artifacts"
@@ -128,6 +139,7 @@ export interface FileRouteTypes {
     | "/sign-in"
     | "/artifacts/$artifactId"
     | "/runs/$runId"
+    | "/settings/api-keys"
     | "/workflows/$workflowId"
     | "/workflows/new"
     | "/artifacts/"
@@ -140,6 +152,7 @@ export interface RootRouteChildren {
   SignInRoute: typeof SignInRoute;
   ArtifactsArtifactIdRoute: typeof ArtifactsArtifactIdRoute;
   RunsRunIdRoute: typeof RunsRunIdRoute;
+  SettingsApiKeysRoute: typeof SettingsApiKeysRoute;
   WorkflowsWorkflowIdRoute: typeof WorkflowsWorkflowIdRoute;
   WorkflowsNewRoute: typeof WorkflowsNewRoute;
   ArtifactsIndexRoute: typeof ArtifactsIndexRoute;
@@ -191,6 +204,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof RunsRunIdRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/settings/api-keys": {
+      id: "/settings/api-keys";
+      path: "/settings/api-keys";
+      fullPath: "/settings/api-keys";
+      preLoaderRoute: typeof SettingsApiKeysRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/workflows/": {
       id: "/workflows/";
       path: "/workflows";
@@ -220,6 +240,7 @@ const rootRouteChildren: RootRouteChildren = {
   SignInRoute: SignInRoute,
   ArtifactsArtifactIdRoute: ArtifactsArtifactIdRoute,
   RunsRunIdRoute: RunsRunIdRoute,
+  SettingsApiKeysRoute: SettingsApiKeysRoute,
   WorkflowsWorkflowIdRoute: WorkflowsWorkflowIdRoute,
   WorkflowsNewRoute: WorkflowsNewRoute,
   ArtifactsIndexRoute: ArtifactsIndexRoute,

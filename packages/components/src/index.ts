@@ -1,2 +1,3 @@
 export * from "./catalogue.ts";
 export * from "./sdk/index.ts";
+export { type ToolName, toolDefinitions } from "./tools/tool-definitions.ts";

@@ -3,6 +3,7 @@ import { ComponentKey } from "./component.ts";
 import { PageInput, pageOf } from "./page.ts";
 import { FileFormat, fileFormats } from "./port.ts";
 import { Id, Json, Ref, Sha256, Timestamp } from "./primitives.ts";
+import { ToolUse } from "./tool.ts";
 
 /** pending: written, its step not settled · available: bytes and rows agree · deleted: a tombstone. */
 export const artifactStates = ["pending", "available", "deleted"] as const;
@@ -92,7 +93,12 @@ export const ArtifactMetadata = ArtifactRef.extend({
   stepRef: Ref.nullable(),
   attempt: z.int().nullable(),
   component: ComponentKey.nullable(),
+  /** The tools that its attempt may have run. */
+  tools: z.array(ToolUse),
   attributes: ArtifactAttributes,
+  /** What the bytes of an upload were recognized as, beside what was said of them; null for what steps write. */
+  detected: z.object({ format: FileFormat, mediaType: z.string() }).nullable(),
+  createdBy: z.string().nullable(),
   createdAt: Timestamp,
 });
 export type ArtifactMetadata = z.infer<typeof ArtifactMetadata>;
@@ -172,6 +178,17 @@ export type ArtifactLineage = z.infer<typeof ArtifactLineage>;
 /** Bytes a preview reads at most. */
 export const previewMaxBytes = 256 * 1024;
 
+/** Images that a browser only paints; SVG is a document that can carry scripts, so it stays text. */
+export const rasterMediaTypes = ["image/png", "image/jpeg", "image/gif", "image/webp"] as const;
+export const RasterMediaType = z.enum(rasterMediaTypes);
+export type RasterMediaType = z.infer<typeof RasterMediaType>;
+
+/** The largest image that is shown; a larger one is downloaded. */
+export const imageMaxBytes = 32 * 1024 * 1024;
+
+/** A small file can unfold into more pixels than a browser's memory holds; an image beyond this is downloaded. */
+export const imageMaxPixels = 50_000_000;
+
 /** The first part of a file as parsed data; nothing of it is ever a document. */
 export const ArtifactPreview = z.discriminatedUnion("kind", [
   z.object({
@@ -184,6 +201,13 @@ export const ArtifactPreview = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("json"), value: Json, truncated: z.literal(false) }),
   z.object({ kind: z.literal("markdown"), text: z.string(), truncated: z.boolean() }),
   z.object({ kind: z.literal("text"), text: z.string(), truncated: z.boolean() }),
+  z.object({
+    kind: z.literal("image"),
+    mediaType: RasterMediaType,
+    width: z.int().positive(),
+    height: z.int().positive(),
+    truncated: z.literal(false),
+  }),
   z.object({ kind: z.literal("binary"), hex: z.string(), truncated: z.boolean() }),
 ]);
 export type ArtifactPreview = z.infer<typeof ArtifactPreview>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FileFormat, Port } from "./port.ts";
 import { Ref, refRecord } from "./primitives.ts";
+import { ToolNeed } from "./tool.ts";
 
 /** Groups of the palette. */
 export const componentCategories = ["source", "security", "report", "transform", "sink", "test"] as const;
@@ -36,11 +37,13 @@ export const ComponentDescriptor = z.object({
   inputs: refRecord(Port),
   outputs: refRecord(Port),
   fileOutputs: refRecord(FileOutput),
-  /** JSON Schema (2020-12) of the parameters; `x-ui` holds label, help, placeholder and widget of a field. */
+  /** JSON Schema (2020-12) of the parameters; `x-ui` holds label, help, placeholder and widget of a field, and what is expected of a text. */
   parametersSchema: z.record(z.string(), z.json()),
   retry: RetryPolicy,
   timeoutSeconds: z.int().min(1).max(82_800),
-  tools: z.array(z.string()),
+  tools: z.array(ToolNeed),
+  /** Names of those tools that no live runner offers together with the others; empty where no runner is known. */
+  missingTools: z.array(z.string()),
 });
 export type ComponentDescriptor = z.infer<typeof ComponentDescriptor>;
 

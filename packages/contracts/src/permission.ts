@@ -10,9 +10,11 @@ export const permissions = [
   "run.cancel",
   "artifact.read",
   "artifact.download",
+  "artifact.upload",
   "artifact.publish",
   "artifact.delete",
   "session.read",
+  "key.manage",
 ] as const;
 export const Permission = z.enum(permissions);
 export type Permission = z.infer<typeof Permission>;

@@ -16,6 +16,9 @@ export const Ref = z
   .max(64)
   .regex(/^[a-zA-Z][a-zA-Z0-9_-]*$/, "a letter, then letters, digits, _ or -");
 
+/** Names a request, so that a repeat of it does nothing twice. */
+export const IdempotencyKey = z.string().min(8).max(200);
+
 /** Any JSON value. */
 export const Json = z.json();
 export type Json = z.infer<typeof Json>;

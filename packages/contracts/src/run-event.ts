@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { ArtifactRef } from "./artifact.ts";
-import { PageInput, pageOf } from "./page.ts";
 import { Id, Ref, Timestamp } from "./primitives.ts";
 import { Failure, RunState, StepState, Trigger } from "./run.ts";
 
@@ -95,21 +94,26 @@ export type RunUpdate = z.infer<typeof RunUpdate>;
 export const RunWatchInput = z.object({ runId: Id, lastEventId: z.string().regex(/^\d+$/).nullish() });
 export type RunWatchInput = z.infer<typeof RunWatchInput>;
 
-/** Events of a run by sequence. */
-export const RunEventsInput = PageInput.extend({ runId: Id });
-export type RunEventsInput = z.infer<typeof RunEventsInput>;
-
 /**
- * One page of a run's log chunks in sequence order. Without `after` and `before` it is the newest page;
- * `before` pages backwards from a sequence, `after` forwards.
+ * One page of a run in sequence order. Without `after` and `before` it is the newest page; `before` pages backwards
+ * from a sequence, `after` forwards.
  */
-export const RunLogsInput = z.object({
-  runId: Id,
-  stepRef: Ref.optional(),
-  attempt: z.int().min(1).optional(),
+export const SequencePage = z.object({
   after: z.int().nonnegative().optional(),
   before: z.int().min(1).optional(),
   limit: z.int().min(1).max(500).default(200),
+});
+export type SequencePage = z.infer<typeof SequencePage>;
+
+/** Events of a run. */
+export const RunEventsInput = SequencePage.extend({ runId: Id });
+export type RunEventsInput = z.infer<typeof RunEventsInput>;
+
+/** Log chunks of a run, of one of its steps, or of one attempt. */
+export const RunLogsInput = SequencePage.extend({
+  runId: Id,
+  stepRef: Ref.optional(),
+  attempt: z.int().min(1).optional(),
 });
 export type RunLogsInput = z.infer<typeof RunLogsInput>;
 
@@ -117,6 +121,6 @@ export type RunLogsInput = z.infer<typeof RunLogsInput>;
 export const RunLogsResponse = z.object({ chunks: z.array(LogChunk), more: z.boolean() });
 export type RunLogsResponse = z.infer<typeof RunLogsResponse>;
 
-/** Events of a run, oldest first. */
-export const RunEventsResponse = pageOf(RunEvent);
+/** Events oldest first; `more` says whether there are further ones in the direction that was paged. */
+export const RunEventsResponse = z.object({ events: z.array(RunEvent), more: z.boolean() });
 export type RunEventsResponse = z.infer<typeof RunEventsResponse>;

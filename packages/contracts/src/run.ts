@@ -3,7 +3,8 @@ import { ArtifactRef, ArtifactReference } from "./artifact.ts";
 import { ComponentKey } from "./component.ts";
 import { ArtifactSettings } from "./graph.ts";
 import { PageInput, pageOf } from "./page.ts";
-import { Id, Json, Ref, refRecord, Timestamp } from "./primitives.ts";
+import { Id, IdempotencyKey, Json, Ref, refRecord, Timestamp } from "./primitives.ts";
+import { ToolUse } from "./tool.ts";
 
 /** A failed step fails its run, after the branches that do not depend on it have finished. */
 export const runStates = ["queued", "running", "cancelling", "succeeded", "failed", "cancelled"] as const;
@@ -49,6 +50,7 @@ export const Failure = z.object({
     "INVALID_INPUT",
     "COMPONENT_FAILED",
     "TIMED_OUT",
+    "MISSING_TOOL",
     "LOST",
     "TOO_LARGE",
     "STORE_UNAVAILABLE",
@@ -61,7 +63,7 @@ export const Failure = z.object({
 export type Failure = z.infer<typeof Failure>;
 
 /** Characters of JSON that the outputs of one step have at most: they go to the database, the browser and each successor. */
-export const stepOutputsMaxLength = 1024 * 1024;
+export const stepOutputsMaxLength = 4 * 1024 * 1024;
 
 /** A run's inputs as given: a plain value, or an artifact by reference. */
 export const RunInputValue = z.union([
@@ -75,7 +77,7 @@ export const RunStartInput = z.object({
   workflowId: Id,
   version: z.int().min(1).optional(),
   inputs: refRecord(RunInputValue).default({}),
-  idempotencyKey: z.string().min(8).max(200).optional(),
+  idempotencyKey: IdempotencyKey.optional(),
 });
 export type RunStartInput = z.infer<typeof RunStartInput>;
 
@@ -95,6 +97,8 @@ export const RunSummary = z.object({
   workflowId: Id,
   workflowName: z.string(),
   workflowVersion: z.int(),
+  /** The workflow was deleted since: it can't be opened, and the run not be repeated. */
+  workflowDeleted: z.boolean(),
   trigger: Trigger,
   retryOf: Id.nullable(),
   artifactCount: z.int(),
@@ -114,6 +118,8 @@ export const StepAttempt = z.object({
   state: AttemptState,
   runner: z.string(),
   warningCount: z.int(),
+  /** The tools that the step's component may run, as its runner had them. */
+  tools: z.array(ToolUse),
   failure: Failure.nullable(),
   startedAt: Timestamp,
   endedAt: Timestamp.nullable(),
@@ -149,6 +155,8 @@ export type Run = z.infer<typeof Run>;
 /** Newest first. */
 export const RunListInput = PageInput.extend({
   workflowId: Id.optional(),
+  /** The one run of this number. */
+  number: z.int().min(1).max(2_147_483_647).optional(),
   state: z.array(RunState).max(runStates.length).optional(),
 });
 export type RunListInput = z.infer<typeof RunListInput>;

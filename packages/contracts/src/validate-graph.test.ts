@@ -21,6 +21,7 @@ function component(over: Record<string, unknown>): ComponentDescriptor {
     retry: { maxAttempts: 1, delaySeconds: 0 },
     timeoutSeconds: 60,
     tools: [],
+    missingTools: [],
     ...over,
   });
 }

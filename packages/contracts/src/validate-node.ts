@@ -2,6 +2,7 @@ import { type ComponentDescriptor, hasArtifactSettings } from "./component.ts";
 import type { GraphNode, InputSource, WorkflowInput } from "./graph.ts";
 import { explainPortMismatch, type Port } from "./port.ts";
 import { explainArtifactMismatch, explainValueMismatch } from "./port-value.ts";
+import { explainMissingTool } from "./tool.ts";
 import { validateParameters } from "./validate-parameters.ts";
 import type { GraphIssue } from "./workflow.ts";
 
@@ -23,6 +24,7 @@ export function validateNode(node: GraphNode, scope: GraphScope): GraphIssue[] {
     ...validateInputs(node, component, scope),
     ...validateNodeParameters(node, component),
     ...validateSettings(node, component),
+    ...validateTools(node, component),
   ];
 }
 
@@ -138,6 +140,18 @@ function validateSettings({ ref, artifacts }: GraphNode, component: ComponentDes
       message: `${ref}: publishing to the library needs a label`,
     },
   ];
+}
+
+/** A warning: the workflow is sound, and another runner may have the tool tomorrow. Start refuses it. */
+function validateTools({ ref }: GraphNode, { tools, missingTools }: ComponentDescriptor): GraphIssue[] {
+  return tools
+    .filter(({ name }) => missingTools.includes(name))
+    .map((tool) => ({
+      severity: "warning",
+      code: "MISSING_TOOL",
+      nodeRef: ref,
+      message: `${ref}: ${explainMissingTool(tool)}`,
+    }));
 }
 
 function ownValue<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {

@@ -6,7 +6,10 @@ import type { Json } from "./primitives.ts";
 
 const validators = new WeakMap<ComponentDescriptor, z.ZodType>();
 
-/** The faults of a node's parameters by the component's JSON Schema; a schema that can't be read is one fault. */
+/**
+ * The faults of a node's parameters by the component's JSON Schema; a schema that can't be read is one fault. Where
+ * a text must match a pattern, the schema's `x-ui.expected` says in words what would be right.
+ */
 export function validateParameters(
   component: ComponentDescriptor,
   parameters: Readonly<Record<string, Json>>,
@@ -17,8 +20,17 @@ export function validateParameters(
   if (parsed.success) return [];
   return parsed.error.issues.map((issue) => ({
     path: issue.path.join("."),
-    message: `${issue.message}, got ${describeValue(readPath(parameters, issue.path))}`,
+    message: `${explainIssue(component, issue)}, got ${describeValue(readPath(parameters, issue.path))}`,
   }));
+}
+
+const Expectation = z.object({ "x-ui": z.object({ expected: z.string() }) });
+
+function explainIssue(component: ComponentDescriptor, issue: z.core.$ZodIssue): string {
+  if (issue.code !== "invalid_format") return issue.message;
+  const steps = issue.path.flatMap((key) => (typeof key === "number" ? ["items"] : ["properties", key]));
+  const found = Expectation.safeParse(readPath(component.parametersSchema, steps));
+  return found.success ? `must be ${found.data["x-ui"].expected}` : issue.message;
 }
 
 function findValidator(component: ComponentDescriptor): z.ZodType | null {

@@ -1,16 +1,22 @@
 import { z } from "zod";
 import { WorkflowGraph } from "./graph.ts";
 import { PageInput, pageOf } from "./page.ts";
+import { FileFormat } from "./port.ts";
 import { Id, Ref, Timestamp } from "./primitives.ts";
 import { RunState } from "./run.ts";
 
-/** Unique in an organization. */
-export const WorkflowName = z.string().trim().min(1).max(120);
+/** Unique in an organization; default labels begin with it, so it takes what they take. */
+export const WorkflowName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(120)
+  .regex(/^[^\p{Cc}]+$/u, "no control characters");
 
 /** A row of the list of workflows. */
 export const WorkflowSummary = z.object({
   id: Id,
-  name: WorkflowName,
+  name: z.string(),
   description: z.string(),
   version: z.int().min(1),
   updatedAt: Timestamp,
@@ -21,7 +27,7 @@ export type WorkflowSummary = z.infer<typeof WorkflowSummary>;
 /** A workflow with the graph of one of its immutable versions. */
 export const Workflow = z.object({
   id: Id,
-  name: WorkflowName,
+  name: z.string(),
   description: z.string(),
   version: z.int().min(1),
   latestVersion: z.int().min(1),
@@ -36,6 +42,22 @@ export const WorkflowListInput = PageInput.extend({ search: z.string().trim().ma
 export type WorkflowListInput = z.infer<typeof WorkflowListInput>;
 export const WorkflowListResponse = pageOf(WorkflowSummary);
 export type WorkflowListResponse = z.infer<typeof WorkflowListResponse>;
+
+/** Which workflows can start from a file of a format; `search` matches the name. */
+export const WorkflowTakersInput = WorkflowListInput.extend({ format: FileFormat });
+export type WorkflowTakersInput = z.infer<typeof WorkflowTakersInput>;
+
+/** A workflow with the input that the file would go to. */
+export const WorkflowTaker = z.object({
+  id: Id,
+  name: z.string(),
+  input: z.object({ name: Ref, title: z.string() }),
+});
+export type WorkflowTaker = z.infer<typeof WorkflowTaker>;
+
+/** `looked`: how many workflows this page judged. A short or empty page may have a next. */
+export const WorkflowTakersResponse = pageOf(WorkflowTaker).extend({ looked: z.int().nonnegative() });
+export type WorkflowTakersResponse = z.infer<typeof WorkflowTakersResponse>;
 
 /** Without a version, the latest one. */
 export const WorkflowGetInput = z.object({ workflowId: Id, version: z.int().min(1).optional() });

@@ -1,17 +1,25 @@
+export { createApiKey } from "./api-key/create-api-key.ts";
+export { type ActiveApiKey, findApiKey } from "./api-key/find-api-key.ts";
+export { listApiKeys } from "./api-key/list-api-keys.ts";
+export { revokeApiKey } from "./api-key/revoke-api-key.ts";
 export { deleteArtifact } from "./artifact/delete-artifact.ts";
 export { getArtifact } from "./artifact/get-artifact.ts";
+export { getArtifactImage } from "./artifact/get-artifact-image.ts";
 export { getArtifactLineage } from "./artifact/get-artifact-lineage.ts";
 export { listRunArtifacts } from "./artifact/list-run-artifacts.ts";
 export { openArtifact, type StepArtifact } from "./artifact/open-artifact.ts";
 export { pickArtifacts } from "./artifact/pick-artifacts.ts";
 export { type DownloadableFile, type DownloadPlan, planDownload } from "./artifact/plan-download.ts";
+export { planZip, type ZipMember, type ZipPlan } from "./artifact/plan-zip.ts";
 export { previewArtifact } from "./artifact/preview-artifact.ts";
 export { setFileDamage } from "./artifact/set-file-damage.ts";
 export { type StoreArtifactInput, storeArtifact } from "./artifact/store-artifact.ts";
 export { type SweepReport, type SweepSettings, sweepArtifacts } from "./artifact/sweep-artifacts.ts";
 export { type ObjectSweepReport, sweepObjects } from "./artifact/sweep-objects.ts";
 export type { SweepFailure, SweepScope } from "./artifact/sweep-scope.ts";
+export { type UploadArtifactInput, uploadArtifact } from "./artifact/upload-artifact.ts";
 export { type AuditAction, type AuditEntry, auditActions, recordAudit } from "./audit/record-audit.ts";
+export { listComponents } from "./component/list-components.ts";
 export { type JobName, type JobPayloads, jobsChannel, type StepExecute } from "./jobs/catalogue.ts";
 export { installJobs } from "./jobs/install-jobs.ts";
 export { createJobs, type FetchedJob, type Jobs, type JobsOptions, type NewJob } from "./jobs/jobs.ts";
@@ -23,7 +31,13 @@ export { unpublishArtifact } from "./library/unpublish-artifact.ts";
 export { appendLog, type LogText } from "./run/append-log.ts";
 export { cancelRun } from "./run/cancel-run.ts";
 export { cancelChannel, runsChannel } from "./run/channels.ts";
-export { type ClaimedStep, type ClaimInput, type ClaimResult, claimStep } from "./run/claim-step.ts";
+export {
+  type ClaimedStep,
+  type ClaimInput,
+  type ClaimResult,
+  claimStep,
+  type Equipment,
+} from "./run/claim-step.ts";
 export { getRun } from "./run/get-run.ts";
 export { listCancellingRuns } from "./run/list-cancelling-runs.ts";
 export { listRunEvents } from "./run/list-run-events.ts";
@@ -43,7 +57,10 @@ export {
 } from "./run/settle-step.ts";
 export { type StartedRun, type StartRunInput, startRun } from "./run/start-run.ts";
 export { type SequencedUpdate, type WatchOptions, watchRun } from "./run/watch-run.ts";
-export type { ComponentScope, JobScope, RunScope, Scope, StoreScope } from "./scope.ts";
+export { listRunners } from "./runner/list-runners.ts";
+export { type RunnerReport, reportRunner } from "./runner/report-runner.ts";
+export { retireRunner } from "./runner/retire-runner.ts";
+export type { ComponentScope, JobScope, RunScope, Scope, StagingScope, StoreScope } from "./scope.ts";
 export { seedKeys } from "./seed/seed-keys.ts";
 export { type SeededOrganization, seedOrganization } from "./seed/seed-organization.ts";
 export type { ActiveSession } from "./session/active-session.ts";
@@ -56,5 +73,6 @@ export { translateError } from "./translate-error.ts";
 export { checkGraph } from "./workflow/check-graph.ts";
 export { deleteWorkflow } from "./workflow/delete-workflow.ts";
 export { getWorkflow } from "./workflow/get-workflow.ts";
+export { listTakers } from "./workflow/list-takers.ts";
 export { listWorkflows } from "./workflow/list-workflows.ts";
 export { saveWorkflow } from "./workflow/save-workflow.ts";

@@ -1,6 +1,6 @@
 import type { ComponentDescriptor } from "@exhibit/contracts";
 import type { Database } from "@exhibit/db";
-import type { ObjectStore } from "@exhibit/storage";
+import type { ObjectStore, StagingArea } from "@exhibit/storage";
 import type { Jobs } from "./jobs/jobs.ts";
 
 // Every verb of core is `verb(scope, input)`. A verb says in its scope's type what it needs beside the
@@ -33,4 +33,9 @@ export interface RunScope extends ComponentScope, JobScope {}
 /** For verbs that read or remove bytes. */
 export interface StoreScope extends Scope {
   readonly store: ObjectStore;
+}
+
+/** For verbs that take bytes in. */
+export interface StagingScope extends StoreScope {
+  readonly staging: StagingArea;
 }

@@ -12,7 +12,7 @@ import { createOrganization, createTestDatabase, insertWorkflow } from "@exhibit
 import { and, asc, eq, sql } from "drizzle-orm";
 import { installJobs } from "../src/jobs/install-jobs.ts";
 import { createJobs, type FetchedJob, type Jobs } from "../src/jobs/jobs.ts";
-import { type ClaimedStep, claimStep } from "../src/run/claim-step.ts";
+import { type ClaimedStep, claimStep, type Equipment } from "../src/run/claim-step.ts";
 import { type AttemptOutcome, type SettleResult, settleStep } from "../src/run/settle-step.ts";
 import { startRun } from "../src/run/start-run.ts";
 import type { RunScope } from "../src/scope.ts";
@@ -41,6 +41,7 @@ const anyComponent: ComponentDescriptor = {
   retry: { maxAttempts: 2, delaySeconds: 0 },
   timeoutSeconds: 60,
   tools: [],
+  missingTools: [],
 };
 
 /** A node of the component above. */
@@ -90,6 +91,11 @@ export interface Engine {
   attempts(stepId: string): Promise<Array<typeof schema.stepAttempts.$inferSelect>>;
   events(runId: string): Promise<Array<{ type: string; stepRef?: string }>>;
   close(): Promise<void>;
+}
+
+/** What a runner has for components that need no tool. */
+export function equipNothing(): Equipment {
+  return { needs: [], missing: [], tools: [] };
 }
 
 /** An outcome that succeeded with one value. */
@@ -151,7 +157,7 @@ function bindEngine(scope: RunScope, appUrl: string, close: () => Promise<void>)
     async claim(ref) {
       const job = await engine.fetchJob(ref);
       if (!job) throw new Error(`no job of ${ref} is due`);
-      const result = await claimStep(scope, { job, runner: "tester" });
+      const result = await claimStep(scope, { job, runner: "tester", equip: equipNothing });
       if (result.kind !== "claimed") throw new Error(`the claim of ${ref} answered ${result.kind}`);
       return result.step;
     },

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { createTestDatabase, type TestDatabase } from "@exhibit/testkit";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { listExpectedTables } from "./check-database/expected-tables.ts";
 import { findVersionFault } from "./check-database/list-role-faults.ts";
 import { checkDatabase, DatabaseNotReady } from "./check-database.ts";
 import { migrationsFolder } from "./migrate.ts";
@@ -135,7 +136,7 @@ test("lists every fault at once", async () => {
   const empty = await createTestDatabase({ migrated: false });
   const faults = await listFaults(empty.appUrl);
   expect(faults[0]).toBe("no migration is applied: start once with the owner's address, which applies them");
-  expect(faults.filter((fault) => fault.startsWith("the table"))).toHaveLength(18);
+  expect(faults.filter((fault) => fault.startsWith("the table"))).toHaveLength(listExpectedTables().length);
   expect(faults.at(-1)).toContain("pgboss is missing");
   await expect(checkDatabase(empty.appUrl)).rejects.toThrow(
     `The database is not ready:\n${faults.map((fault) => `- ${fault}`).join("\n")}`,
@@ -152,7 +153,9 @@ test("refuses a superuser, and the owner of the tables", async () => {
   );
   const faults = await listFaults(scratch.ownerUrl);
   expect(faults[0]).toBe("connected as exhibit_owner: put the role exhibit_app into the address");
-  expect(faults[1]).toMatch(/^exhibit_owner owns artifacts, audit_log, .*, workflows: as a superuser run/);
+  expect(faults[1]).toMatch(
+    /^exhibit_owner owns api_keys, artifacts, audit_log, .*, workflows: as a superuser run/,
+  );
 });
 
 test("refuses a role that can become a superuser", async () => {

@@ -72,6 +72,8 @@ export async function createFsStore(options: FsStoreOptions): Promise<FsStore> {
         throw translateFsError(error, `listing objects below ${prefix}`);
       }
     },
+    // A file is linked whole or not at all; what was staged has a sweep of its own.
+    removeUnfinished: async () => 0,
   };
 }
 

@@ -22,6 +22,7 @@ export type {
   StagedFile,
   StoredObject,
 } from "./object-store.ts";
+export { type OpenedStore, openStore } from "./open-store.ts";
 export { type StagedCopy, type StageFileOptions, stageFile } from "./stage-file.ts";
 export { stageStream } from "./stage-stream.ts";
 export { checkFreeSpace, removeStaleStaging, type StageOptions, type StagingArea } from "./staging-area.ts";

@@ -14,7 +14,7 @@ export interface StoredObject {
   readonly sizeBytes: number;
   /** Lower-case hex; null or absent where the store keeps none. */
   readonly sha256?: string | null;
-  /** When it was stored, by the store's own clock. */
+  /** When it was stored, by the store's own clock, to the second at least. */
   readonly modifiedAt: Date;
 }
 
@@ -71,4 +71,6 @@ export interface ObjectStore {
   delete(keys: readonly string[]): Promise<void>;
   /** Every object whose key starts with the prefix ("" for all), in no promised order, never all in memory. */
   list(prefix: string): AsyncIterable<StoredObject>;
+  /** Takes away what puts of killed processes left half-written in the store, begun before `olderThan`; says how many. */
+  removeUnfinished(olderThan: Date): Promise<number>;
 }

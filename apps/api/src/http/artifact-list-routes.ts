@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import { z } from "zod";
 import type { AppContext } from "../app-context.ts";
 import { parseRequest } from "../describe-error.ts";
+import { readQuery } from "./read-query.ts";
 import type { Route } from "./routes.ts";
 
 const limit = z.coerce.number().pipe(z.int().min(1).max(maxPageSize)).default(50);
@@ -34,12 +35,6 @@ const libraryRoute: Route = {
 
 /** Lists for clients that speak no tRPC. */
 export const artifactListRoutes: readonly Route[] = [runArtifactsRoute, libraryRoute];
-
-/** A name that comes twice is a list, which no schema here takes. */
-function readQuery(c: Context<AppContext>): Record<string, string | string[] | undefined> {
-  const entries = Object.entries(c.req.queries());
-  return Object.fromEntries(entries.map(([name, values]) => [name, values.length > 1 ? values : values[0]]));
-}
 
 function answerJson(c: Context<AppContext>, body: object): Response {
   c.header("cache-control", "private, no-store");

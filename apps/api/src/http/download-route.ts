@@ -1,17 +1,14 @@
-import { AppError, Id } from "@exhibit/contracts";
-import { type DownloadableFile, type DownloadPlan, planDownload, setFileDamage } from "@exhibit/core";
-import { ObjectCorrupt, ObjectMissing, RangeUnsatisfiable } from "@exhibit/storage";
-import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { Id } from "@exhibit/contracts";
+import { type DownloadableFile, type DownloadPlan, planDownload } from "@exhibit/core";
 import type { Context } from "hono";
 import { z } from "zod";
-import type { ApiDeps } from "../api-deps.ts";
 import type { AppContext } from "../app-context.ts";
 import { parseRequest } from "../describe-error.ts";
-import type { StudioScope } from "../session.ts";
 import { buildDownloadHeaders, buildTag } from "./download-headers.ts";
 import { matchesTag, parseRange } from "./range.ts";
+import { refuseEmbedding } from "./refuse-embedding.ts";
 import type { Route } from "./routes.ts";
-import { sendObject } from "./send-object.ts";
+import { sendFile } from "./send-file.ts";
 
 /** The bytes of an artifact, whole or from a position; see docs/file-storage.md for its promises. */
 export const downloadRoute: Route = {
@@ -25,7 +22,7 @@ export const downloadRoute: Route = {
       artifactId: id,
       decide: (found) => decide(c, found),
     });
-    if (plan.sendsBytes) return sendFile(c, deps, scope, file, plan);
+    if (plan.sendsBytes) return sendFile(c, deps, { scope, file, ...plan });
     for (const [name, value] of Object.entries(plan.headers)) c.header(name, value);
     return c.body(null, plan.status);
   },
@@ -36,14 +33,8 @@ type Plan = DownloadPlan & { readonly headers: Readonly<Record<string, string>> 
     | { readonly sendsBytes: true; readonly range: { start: number; end: number } | null }
   );
 
-/** A page may save a file, never run or show it. */
-function refuseEmbedding(destination: string | undefined): void {
-  if (destination === undefined || destination === "empty" || destination === "document") return;
-  throw new AppError("FORBIDDEN", `A file is saved, not used as ${destination.slice(0, 20)}.`);
-}
-
 function decide(c: Context<AppContext>, file: DownloadableFile): Plan {
-  const headers = buildDownloadHeaders(file);
+  const headers = { ...buildDownloadHeaders(file), ...markBegun(c.req.query("queue"), file) };
   const tag = buildTag(file.sha256);
   const length = String(file.sizeBytes);
   if (matchesTag(c.req.header("if-none-match"), tag)) return { sendsBytes: false, status: 304, headers };
@@ -72,55 +63,8 @@ function decide(c: Context<AppContext>, file: DownloadableFile): Plan {
   };
 }
 
-async function sendFile(
-  c: Context<AppContext>,
-  deps: ApiDeps,
-  scope: StudioScope,
-  file: DownloadableFile,
-  plan: Plan & { sendsBytes: true },
-): Promise<Response> {
-  const { range, headers } = plan;
-  try {
-    const isWhole = await sendObject({
-      outgoing: c.env.outgoing,
-      status: range === null ? 200 : 206,
-      headers: { ...headers, "x-request-id": c.get("requestId") },
-      key: file.key,
-      sizeBytes: range === null ? file.sizeBytes : range.end - range.start + 1,
-      sha256: range === null ? file.sha256 : null,
-      open: (signal) => deps.store.read(file.key, range === null ? { signal } : { range, signal }),
-    });
-    if (isWhole && file.damaged) await setFileDamage(scope, { fileId: file.fileId, damaged: false });
-  } catch (error) {
-    await reportFailure(deps, scope, file, error);
-    if (!c.env.outgoing.headersSent) throw explainFailure(file, error);
-  }
-  return RESPONSE_ALREADY_SENT;
-}
-
-async function reportFailure(
-  deps: ApiDeps,
-  scope: StudioScope,
-  file: DownloadableFile,
-  error: unknown,
-): Promise<void> {
-  deps.logger.error(
-    { err: error, artifactId: file.artifactId, requestId: scope.requestId },
-    "download failed",
-  );
-  if (isDamage(error)) await setFileDamage(scope, { fileId: file.fileId, damaged: true });
-}
-
-/** Bytes were there, and they are not the file's. A store that is down or lost them says nothing about them. */
-function isDamage(error: unknown): boolean {
-  return error instanceof ObjectCorrupt || error instanceof RangeUnsatisfiable;
-}
-
-function explainFailure({ name, sha256 }: DownloadableFile, cause: unknown): unknown {
-  if (isDamage(cause)) {
-    return new AppError("INTERNAL", `The stored bytes of ${name} no longer match its SHA-256.`, { cause });
-  }
-  if (!(cause instanceof ObjectMissing)) return cause;
-  const message = `The bytes of ${name} (SHA-256 ${sha256}) are missing from the store, though nobody deleted them here.`;
-  return new AppError("GONE", message, { cause });
+/** A page sees of a download that it asked for only this: the cookie says which one of its queue has begun. */
+function markBegun(queue: string | undefined, { artifactId }: DownloadableFile): Record<string, string> {
+  if (!Id.safeParse(queue).success) return {};
+  return { "set-cookie": `exhibit_queue_${queue}=${artifactId}; Path=/; Max-Age=120; SameSite=Strict` };
 }

@@ -1,4 +1,4 @@
-import { findSession, translateError } from "@exhibit/core";
+import { findSession } from "@exhibit/core";
 import type { ApiDeps } from "../api-deps.ts";
 import { retryAfterSeconds } from "./answer-error.ts";
 import type { Route } from "./routes.ts";
@@ -14,7 +14,10 @@ const healthRoute: Route = {
   },
 };
 
-/** Database and store answer too; 503 names the part that does not. */
+/**
+ * Whether database and store answer too. Without the store lists, metadata and runs go on, so that it is *degraded*;
+ * without the database nothing does: 503.
+ */
 const readyRoute: Route = {
   method: "GET",
   path: "/api/ready",
@@ -26,7 +29,7 @@ const readyRoute: Route = {
       answers(deps, () => deps.store.head("ready/probe")),
     ]);
     c.header("cache-control", "no-store");
-    if (database && store) return c.json({ status: "ok", database, store });
+    if (database) return c.json({ status: store ? "ok" : "degraded", database, store });
     c.header("retry-after", String(retryAfterSeconds));
     return c.json({ status: "unavailable", database, store }, 503);
   },
@@ -40,7 +43,7 @@ async function answers(deps: ApiDeps, ask: () => Promise<unknown>): Promise<bool
     await ask();
     return true;
   } catch (error) {
-    if (translateError(error) === null) deps.logger.error({ err: error }, "readiness check failed");
+    deps.logger.warn({ err: error }, "readiness check failed");
     return false;
   }
 }

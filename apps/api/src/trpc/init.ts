@@ -1,4 +1,4 @@
-import type { ErrorBody, Permission } from "@exhibit/contracts";
+import { AppError, type ErrorBody, type Permission } from "@exhibit/contracts";
 import { initTRPC } from "@trpc/server";
 import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 import { z } from "zod";
@@ -44,10 +44,19 @@ const t = initTRPC
 
 export const { router } = t;
 
-/** A procedure inside the caller's organization, for members who hold the right. */
+/** A procedure inside the caller's organization, for members and keys that hold the right. */
 export function authorized(permission: Permission) {
   return t.procedure.meta({ permission }).use(async ({ ctx, next }) => {
+    const { scope } = await ctx.session.authorize(permission);
+    return next({ ctx: { ...ctx, scope } });
+  });
+}
+
+/** A procedure for members alone: no key has a session, whatever it may. */
+export function signedIn(permission: Permission) {
+  return t.procedure.meta({ permission }).use(async ({ ctx, next }) => {
     const { active, scope } = await ctx.session.authorize(permission);
+    if (active === null) throw new AppError("FORBIDDEN", "Only somebody who is signed in may do this.");
     return next({ ctx: { ...ctx, active, scope } });
   });
 }

@@ -6,6 +6,7 @@ import type { AppContext } from "../app-context.ts";
 import { procedurePath } from "../assert-permissions.ts";
 import { describeError } from "../describe-error.ts";
 import { answerRefusal, retryAfterSeconds } from "../http/answer-error.ts";
+import { limitBody } from "../http/limit-body.ts";
 import type { RequestContext } from "./init.ts";
 import { appRouter } from "./router.ts";
 
@@ -31,7 +32,7 @@ export function mountProcedures(app: Hono<AppContext>, deps: ApiDeps): void {
       return { headers: { "cache-control": "private, no-store", ...retry } };
     },
   });
-  app.on(["GET", "POST"], procedurePath, async (c) => {
+  app.on(["GET", "POST"], procedurePath, limitBody, async (c) => {
     const isJson = /^application\/json\s*(;|$)/i.test(c.req.header("content-type") ?? "");
     if (c.req.method === "POST" && !isJson) {
       return answerRefusal(c, 415, "INVALID_INPUT", "The content type must be application/json.");

@@ -1,3 +1,4 @@
+import { apiKeyRouter } from "./api-key-router.ts";
 import { artifactRouter } from "./artifact-router.ts";
 import { componentRouter } from "./component-router.ts";
 import { router } from "./init.ts";
@@ -14,6 +15,7 @@ export const appRouter = router({
   workflow: workflowRouter,
   run: runRouter,
   artifact: artifactRouter,
+  apiKey: apiKeyRouter,
 });
 
 /** What the web app compiles against. */

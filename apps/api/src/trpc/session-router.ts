@@ -1,14 +1,14 @@
 import { Session } from "@exhibit/contracts";
 import { signOut } from "@exhibit/core";
 import { z } from "zod";
-import { answers, authorized, router } from "./init.ts";
+import { answers, router, signedIn } from "./init.ts";
 
 /** Who is signed in. Signing in is a plain route: it has no session yet. */
 export const sessionRouter = router({
-  get: authorized("session.read")
+  get: signedIn("session.read")
     .output(answers(Session))
     .query(({ ctx }) => ctx.active.session),
-  signOut: authorized("session.read")
+  signOut: signedIn("session.read")
     .output(answers(z.object({})))
     .mutation(async ({ ctx }) => {
       await signOut(ctx.scope, { sessionId: ctx.active.sessionId });

@@ -7,8 +7,17 @@ import {
   WorkflowListInput,
   WorkflowListResponse,
   WorkflowSaveInput,
+  WorkflowTakersInput,
+  WorkflowTakersResponse,
 } from "@exhibit/contracts";
-import { checkGraph, deleteWorkflow, getWorkflow, listWorkflows, saveWorkflow } from "@exhibit/core";
+import {
+  checkGraph,
+  deleteWorkflow,
+  getWorkflow,
+  listTakers,
+  listWorkflows,
+  saveWorkflow,
+} from "@exhibit/core";
 import { z } from "zod";
 import { answers, authorized, router } from "./init.ts";
 
@@ -20,6 +29,10 @@ export const workflowRouter = router({
     .input(WorkflowListInput)
     .output(answers(WorkflowListResponse))
     .query(({ ctx, input }) => listWorkflows(ctx.scope, input)),
+  takers: authorized("workflow.read")
+    .input(WorkflowTakersInput)
+    .output(answers(WorkflowTakersResponse))
+    .query(({ ctx, input }) => listTakers(ctx.scope, input)),
   get: authorized("workflow.read")
     .input(WorkflowGetInput)
     .output(answers(Workflow))

@@ -38,12 +38,14 @@ export interface ArtifactsScope {
 
 /** Binds the artifacts port to an attempt: organization, run, step, settings and signal are not the handler's business. */
 export function bindArtifacts(
-  deps: Pick<RunnerDeps, "database" | "store" | "staging" | "failpoint">,
+  deps: Pick<RunnerDeps, "database" | "store" | "staging" | "failpoint" | "logger">,
   attempt: ArtifactsScope,
 ): BoundArtifacts {
   const { step, definition, workDir, signal, keepSignal } = attempt;
   const scope = { ...deps, organizationId: step.organizationId, actor: "runner" };
   const storedIds: string[] = [];
+  const onWait = (err: Error): void =>
+    deps.logger.warn({ err, stepId: step.stepId }, "the store does not answer; an upload waits");
   const taken = new Set<string>();
   const running = new Set<Promise<unknown>>();
 
@@ -65,7 +67,8 @@ export function bindArtifacts(
   async function store(declared: DeclaredFile, file: Staged, until: AbortSignal): Promise<ArtifactRef> {
     const { changedWhileRead = false } = file;
     try {
-      const ref = await storeArtifact(scope, { ...declared, step, file, changedWhileRead, signal: until });
+      const facts = { ...declared, step, file, changedWhileRead };
+      const ref = await storeArtifact(scope, { ...facts, signal: until, onWait });
       deps.failpoint("after-put");
       storedIds.push(ref.artifactId);
       if (changedWhileRead) attempt.say(describeChange(declared.name));

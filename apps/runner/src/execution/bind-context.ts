@@ -50,10 +50,14 @@ export function bindContext(
     attemptId: step.attemptId,
     workDir,
     signal,
-    path: deps.path,
+    tools: step.tools,
+    env: deps.toolEnv,
+    isolation: deps.isolation,
+    maxFileBytes: deps.maxFileBytes,
+    minFreeBytes: deps.minFreeBytes,
     killAfterMs: deps.killAfterMs,
     write: log.write,
-    note: (pid) => deps.home.note(step.attemptId, pid),
+    note: (what) => deps.home.note(step.attemptId, what),
   });
   const context: AttemptContext = {
     run: { id: step.runId, number: step.runNumber, workflowId: step.workflowId, trigger: step.trigger },

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunnableComponent } from "@exhibit/components/sdk";
-import type { RetryPolicy } from "@exhibit/contracts";
+import type { Failure, RetryPolicy } from "@exhibit/contracts";
 import { type AttemptOutcome, type ClaimedStep, settleStep, translateError } from "@exhibit/core";
 import { AttemptAborted, findAbortCause } from "./attempt-aborted.ts";
 import { type BoundContext, bindContext } from "./bind-context.ts";
@@ -124,10 +124,8 @@ function judgeError(
       return { state: "cancelled" };
     case "drained":
       return { state: "lost", reason: "its runner was stopped" };
-    case "timed-out": {
-      const message = `The step took longer than the ${component.definition.timeoutSeconds} s that it may.`;
-      return { state: "failed", failure: { code: "TIMED_OUT", message, retryable: true } };
-    }
+    case "timed-out":
+      return { state: "failed", failure: describeTimeout(component.definition.timeoutSeconds, error) };
     case null: {
       const { failure, unforeseen } = classifyFailure(error);
       if (unforeseen) {
@@ -137,6 +135,16 @@ function judgeError(
       return { state: "failed", failure };
     }
   }
+}
+
+/** A step whose upload waited for the store to the last is no slow step. */
+function describeTimeout(seconds: number, error: unknown): Failure {
+  if (translateError(error)?.code === "STORE_UNAVAILABLE") {
+    const message = `The store did not answer until the ${seconds} s that the step may take were over.`;
+    return { code: "STORE_UNAVAILABLE", message, retryable: true };
+  }
+  const message = `The step took longer than the ${seconds} s that it may.`;
+  return { code: "TIMED_OUT", message, retryable: true };
 }
 
 /**

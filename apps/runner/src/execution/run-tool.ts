@@ -1,28 +1,37 @@
 import { randomUUID } from "node:crypto";
-import { accessSync, constants } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import {
   ComponentError,
   type ComponentTools,
   type ToolOptions,
   type ToolResult,
 } from "@exhibit/components/sdk";
-import type { LogStream } from "@exhibit/contracts";
-import { execa, execaSync } from "execa";
-import { killMarked, marks, trySignal } from "./process-table.ts";
+import type { LogStream, ToolUse } from "@exhibit/contracts";
+import { type Container, removeContainer } from "../tools/container.ts";
+import { placeSource } from "../tools/locate-tool.ts";
+import { type Launch, planLaunch } from "../tools/plan-launch.ts";
+import type { ToolEnv } from "../tools/tool-setting.ts";
+import { captureOutput } from "./capture-output.ts";
+import { killMarked, trySignal } from "./process-table.ts";
+import { describeEnd, spawnTool, type ToolLimits, type ToolProcess } from "./spawn-tool.ts";
+import { watchFreeSpace } from "./watch-free-space.ts";
 
 /** What tools of one attempt run with. */
-export interface ToolScope {
+export interface ToolScope extends ToolLimits {
   readonly attemptId: string;
   readonly workDir: string;
   readonly signal: AbortSignal;
-  /** Of the runner: where tools are looked for. */
-  readonly path: string;
+  /** What the step was claimed with; nothing else runs. */
+  readonly tools: readonly ToolUse[];
+  /** Of the runner: where it looks for programs. */
+  readonly env: ToolEnv;
   /** Between SIGTERM and SIGKILL. */
   readonly killAfterMs: number;
+  /** Bytes of the work directory's disk below which a tool is ended. */
+  readonly minFreeBytes: number;
   write(stream: LogStream, text: string): void;
-  /** Notes a process until the answer is called. */
-  note(pid: number): Promise<() => Promise<void>>;
+  /** Notes a process, or a container, until the answer is called. */
+  note(what: number | Container): Promise<() => Promise<void>>;
 }
 
 /** The tools port of one attempt. `end` kills what its tools left running. */
@@ -51,137 +60,118 @@ async function runTool(
   options: ToolOptions,
 ): Promise<ToolResult> {
   scope.signal.throwIfAborted();
-  const file = findTool(tool, scope.path);
-  if (file === null) throw new ComponentError(`The tool ${tool} is not installed.`, { retryable: false });
+  const cwd = resolve(scope.workDir, options.cwd ?? ".");
+  const launch = await planLaunch(findPlace(scope, tool), scope.env, {
+    args,
+    workDir: scope.workDir,
+    cwd,
+    variables: options.env ?? {},
+    hasInput: options.input !== undefined,
+  });
+  // Noted before it is there: a container outlives the runner that was killed while starting it.
+  const forgetContainer = launch.container ? await scope.note(launch.container) : async () => {};
+  try {
+    return await runLaunch(scope, tool, launch, { ...options, cwd });
+  } finally {
+    if (launch.container) await removeContainer(launch.container, launch.environment);
+    await forgetContainer();
+  }
+}
+
+function findPlace({ tools, env }: ToolScope, tool: string) {
+  const use = tools.find(({ name }) => name === tool);
+  if (use === undefined) {
+    const declared = tools.map(({ name }) => name).join(", ") || "none";
+    const message = `The component runs the tool ${tool} without declaring it; it declares ${declared}.`;
+    throw new ComponentError(message, { retryable: false });
+  }
+  const place = placeSource(use.source, env);
+  // It was there when the step was claimed; the next attempt is claimed by a runner that has it.
+  if ("fault" in place)
+    throw new ComponentError(`The tool ${tool} is gone: ${place.fault}.`, { retryable: true });
+  return place;
+}
+
+async function runLaunch(
+  scope: ToolScope,
+  tool: string,
+  launch: Launch,
+  options: ToolOptions & { cwd: string },
+): Promise<ToolResult> {
   const mark = randomUUID();
-  const child = spawnTool(scope, mark, [file, ...args], options);
-  const capture = captureOutput(scope, child, options.captureBytes ?? 0);
+  const child = spawnTool(scope, launch, { ...options, attemptId: scope.attemptId, mark });
+  const captured = captureOutput(child, options.captureBytes ?? 0, scope.write);
   // What a tool leaves in the background would outlive the step, and hold its output open for ever.
   child.nodeChildProcess.once("exit", () => {
     if (child.pid !== undefined) trySignal(-child.pid, "SIGKILL");
     killMarked("tool", mark);
   });
-  const stopWatching = watchAbort(scope, child, options.timeoutMs);
+  const watch = watchTool(scope, child, launch, options.timeoutMs);
   const forget = child.pid === undefined ? async () => {} : await scope.note(child.pid);
   try {
     const result = await child;
     scope.signal.throwIfAborted();
-    if (result.exitCode === undefined && result.signal === undefined) {
+    watch.throwIfFull();
+    const end = describeEnd(result);
+    if (end === null) {
       throw new ComponentError(`The tool ${tool} could not be started.`, { retryable: true, cause: result });
     }
-    return { exitCode: result.exitCode ?? null, signal: result.signal ?? null, ...capture() };
+    if (end.signal === "SIGXFSZ") {
+      scope.write(
+        "system",
+        `warning: ${tool} was ended at a file of ${scope.maxFileBytes} bytes, the most it may write\n`,
+      );
+    }
+    return { ...end, ...captured() };
   } finally {
-    stopWatching();
+    watch.stop();
     await forget();
   }
 }
 
-/** As a leader of its own group, without a shell; where it can be had, the kernel kills it with this process. */
-function spawnTool(
+interface ToolWatch {
+  /** Throws a retryable ComponentError where the tool was ended because the disk ran full. */
+  throwIfFull(): void;
+  stop(): void;
+}
+
+/** Ends a tool on abort, after its own time, and where the disk runs full: SIGTERM, then SIGKILL. */
+function watchTool(
   scope: ToolScope,
-  mark: string,
-  line: readonly [string, ...string[]],
-  options: ToolOptions,
-) {
-  const [command, ...args]: readonly string[] = [...deathPact(), ...line];
-  return execa(command ?? line[0], args, {
-    cwd: resolve(scope.workDir, options.cwd ?? "."),
-    env: {
-      PATH: scope.path,
-      HOME: scope.workDir,
-      LANG: "C.UTF-8",
-      ...options.env,
-      [marks.attempt]: scope.attemptId,
-      [marks.tool]: mark,
-    },
-    extendEnv: false,
-    detached: true,
-    buffer: false,
-    reject: false,
-    encoding: "buffer",
-    ...(options.input === undefined ? { stdin: "ignore" as const } : { input: options.input }),
-  });
-}
-
-let pact: readonly string[] | undefined;
-
-function deathPact(): readonly string[] {
-  if (pact === undefined) {
-    const wrapper = ["setpriv", "--pdeathsig", "KILL", "--"];
-    const probe = execaSync("setpriv", ["--pdeathsig", "KILL", "--", "true"], { reject: false });
-    pact = probe.exitCode === 0 ? wrapper : [];
-  }
-  return pact;
-}
-
-function findTool(tool: string, path: string): string | null {
-  if (tool.includes("/")) return isExecutable(tool) ? tool : null;
-  const places = path.split(delimiter).filter((folder) => folder !== "");
-  return places.map((folder) => join(folder, tool)).find(isExecutable) ?? null;
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-type Child = ReturnType<typeof spawnTool>;
-
-/** Logs what the tool prints, and keeps the first bytes of it. Always reads on, so that it never blocks. */
-function captureOutput(
-  scope: ToolScope,
-  child: Child,
-  limit: number,
-): () => Pick<ToolResult, "stdout" | "stdoutTruncated" | "stderr"> {
-  logOutput(scope, child, "stdout");
-  logOutput(scope, child, "stderr");
-  const stdout = keepStart(child, "stdout", limit);
-  const stderr = keepStart(child, "stderr", limit);
-  return () => {
-    const [out, errors] = [stdout(), stderr()];
-    return { stdout: out.text, stdoutTruncated: out.isCut, stderr: errors.text };
-  };
-}
-
-function keepStart(
-  child: Child,
-  stream: "stdout" | "stderr",
-  limit: number,
-): () => { text: string; isCut: boolean } {
-  const kept: Buffer[] = [];
-  let seen = 0;
-  child[stream]?.on("data", (chunk: Buffer) => {
-    if (seen < limit) kept.push(chunk.subarray(0, limit - seen));
-    seen += chunk.byteLength;
-  });
-  return () => ({ text: Buffer.concat(kept).toString("utf8"), isCut: limit > 0 && seen > limit });
-}
-
-function logOutput(scope: ToolScope, child: Child, stream: "stdout" | "stderr"): void {
-  const decoder = new TextDecoder();
-  child[stream]?.on("data", (chunk: Buffer) => scope.write(stream, decoder.decode(chunk, { stream: true })));
-  child[stream]?.once("end", () => scope.write(stream, decoder.decode()));
-}
-
-/** Ends the whole group on abort or after the tool's own time: SIGTERM, and SIGKILL when that was not enough. */
-function watchAbort({ signal, killAfterMs }: ToolScope, child: Child, timeoutMs?: number): () => void {
+  child: ToolProcess,
+  { container, environment }: Launch,
+  timeoutMs: number | undefined,
+): ToolWatch {
+  const { signal, killAfterMs, workDir, minFreeBytes } = scope;
   let killer: NodeJS.Timeout | undefined;
-  const { pid } = child;
+  let isFull = false;
+  const kill = () => {
+    if (child.pid !== undefined) trySignal(-child.pid, "SIGKILL");
+    if (container) void removeContainer(container, environment);
+  };
   const end = () => {
-    if (pid === undefined || killer !== undefined) return;
-    trySignal(-pid, "SIGTERM");
-    killer = setTimeout(() => trySignal(-pid, "SIGKILL"), killAfterMs);
+    if (child.pid === undefined || killer !== undefined) return;
+    trySignal(-child.pid, "SIGTERM");
+    killer = setTimeout(kill, killAfterMs);
   };
   const timer = timeoutMs === undefined ? undefined : setTimeout(end, timeoutMs);
+  const stopWatchingSpace = watchFreeSpace(workDir, minFreeBytes, () => {
+    isFull = true;
+    end();
+  });
   signal.addEventListener("abort", end, { once: true });
   if (signal.aborted) end();
-  return () => {
-    clearTimeout(timer);
-    clearTimeout(killer);
-    signal.removeEventListener("abort", end);
+  return {
+    throwIfFull() {
+      if (!isFull) return;
+      const message = `The disk of the work directory has less than ${minFreeBytes} bytes free; the tool was ended.`;
+      throw new ComponentError(message, { retryable: true });
+    },
+    stop() {
+      clearTimeout(timer);
+      clearTimeout(killer);
+      stopWatchingSpace();
+      signal.removeEventListener("abort", end);
+    },
   };
 }

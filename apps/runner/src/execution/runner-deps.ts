@@ -4,12 +4,15 @@ import type { Jobs } from "@exhibit/core";
 import type { Database } from "@exhibit/db";
 import type { ObjectStore, StagingArea } from "@exhibit/storage";
 import type { Failpoint } from "../failpoint.ts";
+import type { Isolation, ToolEnv, ToolShelf } from "../tools/index.ts";
 import type { WorkHome } from "./work-home.ts";
 
 /** All that a runner works with; `main.ts` makes it. */
 export interface RunnerDeps {
   /** Name of this runner, as events show it. */
   readonly name: string;
+  /** Of the product. */
+  readonly version: string;
   readonly database: Database;
   readonly jobs: Jobs;
   readonly store: ObjectStore;
@@ -17,8 +20,12 @@ export interface RunnerDeps {
   readonly home: WorkHome;
   readonly components: ReadonlyMap<string, RunnableComponent>;
   readonly network: NetworkPolicy;
-  /** Where tools are looked for. */
-  readonly path: string;
+  /** Where tools come from. */
+  readonly toolEnv: ToolEnv;
+  readonly shelf: ToolShelf;
+  readonly isolation: Isolation;
+  readonly maxFileBytes: number;
+  readonly minFreeBytes: number;
   readonly killAfterMs: number;
   readonly logger: Logger;
   readonly failpoint: (name: Failpoint) => void;

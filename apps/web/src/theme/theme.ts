@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import { Anchor, type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 import { portVariables } from "./port-colors.ts";
 import { surfaces, toneVariables } from "./tones.ts";
 
@@ -47,6 +47,8 @@ export const theme = createTheme({
     fontWeight: "600",
     sizes: { h1: { fontSize: "1.375rem" }, h2: { fontSize: "1.125rem" }, h3: { fontSize: "0.9375rem" } },
   },
+  // A link is as large as the words around it.
+  components: { Anchor: Anchor.extend({ defaultProps: { inherit: true } }) },
 });
 
 /** The variables that go beyond the kit's: surfaces, tones, and text that passes AA in both schemes. */

@@ -2,6 +2,7 @@ import type { ErrorBody } from "@exhibit/contracts";
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { RotateCw, TriangleAlert } from "lucide-react";
 import { CopyButton } from "./copy-button.tsx";
+import { showText } from "./show-text.ts";
 
 interface ErrorPanelProps {
   /** What could not be done, as in "The runs could not be loaded". */
@@ -18,7 +19,7 @@ export function ErrorPanel({ title, error, onRetry }: ErrorPanelProps) {
         <Text size="sm">{error.message}</Text>
         {error.fields?.map((field) => (
           <Text size="sm" key={`${field.path} ${field.message}`}>
-            <span className="mono">{field.path}</span>: {field.message}
+            <span className="mono">{showText(field.path)}</span>: {showText(field.message)}
           </Text>
         ))}
         {error.requestId && (

@@ -3,6 +3,7 @@ import { UnstyledButton } from "@mantine/core";
 import { ChevronRight } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import classes from "./json-tree.module.css";
+import { showText } from "./show-text.ts";
 
 /** Children drawn at once; a button brings as many again. */
 const pageSize = 100;
@@ -36,7 +37,7 @@ function JsonNode({ name, value, openLevels, renderValue }: JsonNodeProps) {
   if (own !== undefined || typeof value !== "object" || value === null) {
     return (
       <li className={classes.leaf}>
-        {name !== undefined && <span className={classes.key}>{name}: </span>}
+        {name !== undefined && <span className={classes.key}>{showText(name)}: </span>}
         {own ?? <JsonLeaf value={value} />}
       </li>
     );
@@ -47,7 +48,7 @@ function JsonNode({ name, value, openLevels, renderValue }: JsonNodeProps) {
   if (entries.length === 0) {
     return (
       <li className={classes.leaf}>
-        {name !== undefined && <span className={classes.key}>{name}: </span>}
+        {name !== undefined && <span className={classes.key}>{showText(name)}: </span>}
         <span className={classes.other}>{Array.isArray(value) ? "[]" : "{}"}</span>
       </li>
     );
@@ -77,8 +78,8 @@ function JsonBranch({ name, summary, entries, openLevels, renderValue }: JsonBra
       <UnstyledButton className={classes.toggle} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <ChevronRight size={14} aria-hidden className={classes.chevron} data-open={isOpen || undefined} />
         <span>
-          {name !== undefined && <span className={classes.key}>{name}: </span>}
-          {summary}
+          {name !== undefined && <span className={classes.key}>{showText(name)}: </span>}
+          {showText(summary)}
         </span>
       </UnstyledButton>
       {isOpen && (
@@ -111,7 +112,7 @@ function JsonLeaf({ value }: { value: Json }) {
   const isLong = value.length > shownCharacters && !isWhole;
   return (
     <span className={classes.text}>
-      {JSON.stringify(isLong ? `${value.slice(0, shownCharacters)}…` : value)}
+      {showText(JSON.stringify(isLong ? `${value.slice(0, shownCharacters)}…` : value))}
       {isLong && (
         <UnstyledButton className={classes.toggle} onClick={() => setWhole(true)}>
           Show all {value.length.toLocaleString("en-US")} characters

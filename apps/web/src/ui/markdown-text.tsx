@@ -1,3 +1,5 @@
+import { Box } from "@mantine/core";
+import type { ReactNode } from "react";
 import Markdown from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
@@ -16,10 +18,19 @@ export function MarkdownText({ text }: { text: string }) {
         disallowedElements={forbidden}
         unwrapDisallowed
         skipHtml
-        components={{ h1: "h3", h2: "h4", h3: "h5", h4: "h6", h5: "h6" }}
+        components={{ h1: "h3", h2: "h4", h3: "h5", h4: "h6", h5: "h6", table: ScrollingTable }}
       >
         {text}
       </Markdown>
     </div>
+  );
+}
+
+/** A wide table scrolls by itself, by keyboard too. */
+function ScrollingTable({ children }: { children?: ReactNode }) {
+  return (
+    <Box className={classes.scroller} role="region" aria-label="Table" tabIndex={0}>
+      <table>{children}</table>
+    </Box>
   );
 }

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, Loader, Text } from "@mantine/core";
 import type { RowData } from "@tanstack/react-table";
 import { RotateCw } from "lucide-react";
+import { showText } from "./show-text.ts";
 import type { TableColumn, TableRow, TableSelection } from "./use-table-rows.ts";
 import classes from "./virtual-table.module.css";
 
@@ -72,7 +73,7 @@ export function SelectCell<Item extends RowData>({ row, name }: { row: TableRow<
     <td>
       <Checkbox
         size="xs"
-        aria-label={`Select ${name}`}
+        aria-label={`Select ${showText(name)}`}
         checked={row.getIsSelected()}
         onChange={(event) => row.toggleSelected(event.currentTarget.checked)}
       />

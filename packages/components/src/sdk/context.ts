@@ -74,7 +74,7 @@ export interface ToolResult {
 
 /** Runs programs: arguments as a list, no shell, output streamed to the log, the process tree ended with the step. */
 export interface ComponentTools {
-  /** Throws a final ComponentError where the tool is not installed. */
+  /** `tool` is one that the component declares. Throws a final ComponentError for any other, and where it is missing. */
   run(tool: string, args: readonly string[], options?: ToolOptions): Promise<ToolResult>;
 }
 

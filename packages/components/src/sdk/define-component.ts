@@ -1,5 +1,7 @@
 import type { ComponentCategory, FileFormat, RetryPolicy } from "@exhibit/contracts";
 import { z } from "zod";
+import { getToolDefinition, type ToolName } from "../tools/tool-definitions.ts";
+import type { ToolDefinition } from "./define-tool.ts";
 import { describeComponent } from "./describe-component.ts";
 import type { Ports } from "./ports.ts";
 
@@ -41,8 +43,8 @@ export interface ComponentSpec<
   retry?: RetryPolicy;
   /** 600 unless given, 82,800 (23 h) at most. */
   timeoutSeconds?: number;
-  /** Programs that must be on the runner's PATH. */
-  tools?: readonly string[];
+  /** Programs that the handler runs: those of the product by name, others by their definition. */
+  tools?: readonly (ToolName | ToolDefinition)[];
 }
 
 /** A component as the catalogue holds it. */
@@ -64,7 +66,7 @@ export interface ComponentDefinition<
   readonly fileOutputs: Files;
   readonly retry: RetryPolicy;
   readonly timeoutSeconds: number;
-  readonly tools: readonly string[];
+  readonly tools: readonly ToolDefinition[];
 }
 
 type NoFiles = Readonly<Record<never, FileOutputSpec>>;
@@ -111,7 +113,7 @@ export function defineComponent(
     fileOutputs: spec.fileOutputs ?? {},
     retry: spec.retry ?? { maxAttempts: 2, delaySeconds: 5 },
     timeoutSeconds: spec.timeoutSeconds ?? 600,
-    tools: spec.tools ?? [],
+    tools: (spec.tools ?? []).map((tool) => (typeof tool === "string" ? getToolDefinition(tool) : tool)),
   };
   assertFileOutputs(definition);
   describeComponent(definition); // throws where a port, id or limit is out of bounds

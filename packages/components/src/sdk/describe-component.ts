@@ -3,7 +3,10 @@ import { z } from "zod";
 import type { ComponentDefinition } from "./define-component.ts";
 import type { Ports, TypedPort } from "./ports.ts";
 
-/** The part of a component that the API and the browser know. `x-ui` and other meta of parameters survive as JSON Schema. */
+/**
+ * The part of a component that the API and the browser know. `x-ui` and other meta of parameters survive as JSON
+ * Schema. Which of its tools are missing is for those to fill in who know the runners.
+ */
 export function describeComponent(definition: ComponentDefinition): ComponentDescriptor {
   const { parameters, tools, inputs, outputs, fileOutputs, ...plain } = definition;
   return ComponentDescriptor.parse({
@@ -14,6 +17,7 @@ export function describeComponent(definition: ComponentDefinition): ComponentDes
     // `input`: what people fill in, so fields with a default are not required.
     parametersSchema: z.toJSONSchema(parameters, { io: "input" }),
     tools: [...tools],
+    missingTools: [],
   });
 }
 

@@ -2,6 +2,7 @@ export * from "./bind-component.ts";
 export * from "./component-error.ts";
 export * from "./context.ts";
 export * from "./define-component.ts";
+export * from "./define-tool.ts";
 export * from "./describe-component.ts";
 export * from "./handler.ts";
 export * from "./network/address-guard.ts";

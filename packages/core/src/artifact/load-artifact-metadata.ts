@@ -2,7 +2,7 @@ import { AppError, type ArtifactDestination, type ArtifactMetadata } from "@exhi
 import { schema, type TenantTransaction } from "@exhibit/db";
 import { and, eq, inArray, sql } from "drizzle-orm";
 
-const { artifacts, collections, collectionVersions, files, runs, workflows } = schema;
+const { artifacts, collections, collectionVersions, files, runs, stepAttempts, workflows } = schema;
 
 /** Live publications of the same series with a higher version, partial ones aside: none of them means `latest`. */
 const hasNewerVersion = sql<boolean>`exists (
@@ -45,7 +45,10 @@ function selectRows(tx: TenantTransaction, ids: readonly string[]) {
     .select({
       artifact: artifacts,
       sha256: files.sha256,
+      detectedFormat: files.detectedFormat,
+      detectedMediaType: files.detectedMediaType,
       runNumber: runs.number,
+      tools: stepAttempts.tools,
       workflowName: workflows.name,
       publication: {
         collectionId: collectionVersions.collectionId,
@@ -58,6 +61,13 @@ function selectRows(tx: TenantTransaction, ids: readonly string[]) {
     .from(artifacts)
     .innerJoin(files, and(eq(files.organizationId, artifacts.organizationId), eq(files.id, artifacts.fileId)))
     .leftJoin(runs, and(eq(runs.organizationId, artifacts.organizationId), eq(runs.id, artifacts.runId)))
+    .leftJoin(
+      stepAttempts,
+      and(
+        eq(stepAttempts.organizationId, artifacts.organizationId),
+        eq(stepAttempts.id, artifacts.attemptId),
+      ),
+    )
     .leftJoin(
       workflows,
       and(eq(workflows.organizationId, artifacts.organizationId), eq(workflows.id, artifacts.workflowId)),
@@ -103,9 +113,18 @@ function describeArtifact(row: Row): ArtifactMetadata {
     stepRef: artifact.stepRef,
     attempt: artifact.attempt,
     component: describeComponentKey(artifact),
+    tools: row.tools ?? [],
     attributes: artifact.attributes,
+    detected: describeDetected(row),
+    createdBy: artifact.createdBy,
     createdAt: artifact.createdAt.toISOString(),
   };
+}
+
+function describeDetected({ detectedFormat, detectedMediaType }: Row): ArtifactMetadata["detected"] {
+  return detectedFormat === null || detectedMediaType === null
+    ? null
+    : { format: detectedFormat, mediaType: detectedMediaType };
 }
 
 function deriveDestinations(artifact: Row["artifact"]): ArtifactDestination[] {

@@ -1,12 +1,15 @@
-import { type ArtifactPreview, previewMaxBytes } from "@exhibit/contracts";
+import type { ArtifactPreview } from "@exhibit/contracts";
 import { withOrganization } from "@exhibit/db";
 import type { StoreScope } from "../scope.ts";
 import { getDownloadableFile } from "./plan-download.ts";
 import { buildPreview } from "./preview/build-preview.ts";
+import { detectImage } from "./preview/detect-image.ts";
+import { readFileStart } from "./read-file-start.ts";
 
 /**
- * The first 256 KiB of an artifact as parsed data; nothing of it is ever a document. Never fails on content. Throws
- * NOT_FOUND, GONE for a deleted artifact or one whose bytes were not kept, STORE_UNAVAILABLE.
+ * The first 256 KiB of an artifact as parsed data, or the kind and size of an image; nothing of it is ever a document.
+ * Never fails on content. Throws NOT_FOUND, GONE for a deleted artifact or one whose bytes were not kept,
+ * STORE_UNAVAILABLE.
  */
 export async function previewArtifact(
   scope: StoreScope,
@@ -15,14 +18,8 @@ export async function previewArtifact(
   const file = await withOrganization(scope.database, scope.organizationId, (tx) =>
     getDownloadableFile(tx, input.artifactId),
   );
-  const { sizeBytes, format } = file;
-  const bytes = sizeBytes === 0 ? new Uint8Array() : await readStart(scope, file.key);
-  return buildPreview({ bytes, isCut: sizeBytes > bytes.length, format });
-}
-
-async function readStart({ store }: StoreScope, key: string): Promise<Uint8Array> {
-  const stream = await store.open(key, { range: { start: 0, end: previewMaxBytes - 1 } });
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  const bytes = await readFileStart(scope, file);
+  const image = await detectImage(bytes);
+  if (image) return { kind: "image", ...image, truncated: false };
+  return buildPreview({ bytes, isCut: file.sizeBytes > bytes.length, format: file.format });
 }

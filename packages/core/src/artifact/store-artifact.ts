@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { AppError, type ArtifactAttributes, type ArtifactRef, type FileFormat } from "@exhibit/contracts";
 import { withOrganization } from "@exhibit/db";
-import { ObjectExists, type StagedFile, StoreUnavailable } from "@exhibit/storage";
+import type { StagedFile, StoreUnavailable } from "@exhibit/storage";
 import { v7 } from "uuid";
 import { z } from "zod";
 import { buildSearchText } from "../library/build-search-text.ts";
@@ -9,6 +8,7 @@ import type { ClaimedStep } from "../run/claim-step.ts";
 import type { StoreScope } from "../scope.ts";
 import { encodeJson } from "../sql/encode-json.ts";
 import { defineStatement } from "../sql/named-statement.ts";
+import { putPatiently } from "./put-patiently.ts";
 
 /** A finished file of an attempt and what it is. */
 export interface StoreArtifactInput {
@@ -23,11 +23,11 @@ export interface StoreArtifactInput {
   readonly file: StagedFile;
   /** Whether the source was written to while it was staged, as staging found. */
   readonly changedWhileRead: boolean;
+  /** Ends the waiting for a store that does not answer. */
   readonly signal?: AbortSignal | undefined;
+  /** Hears of each wait. */
+  readonly onWait?: ((cause: StoreUnavailable) => void) | undefined;
 }
-
-/** Waits before further tries of a store that does not answer: about a minute in all. */
-const putDelaysMs: readonly number[] = [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000];
 
 /**
  * Writes the pending rows, then puts the bytes; the settle of the attempt makes them available. Throws
@@ -39,13 +39,13 @@ export async function storeArtifact(scope: StoreScope, input: StoreArtifactInput
   const artifactId = v7();
   const key = `v1/${scope.organizationId}/${fileId}`;
   await insertPending(scope, input, { fileId, artifactId, key });
+  const { name, mediaType, format, file, signal, onWait } = input;
   try {
-    await putPatiently(scope, input, key);
+    await putPatiently(scope.store, { key, file, mediaType, signal }, onWait);
   } catch (error) {
     await giveUp(scope, artifactId);
     throw error;
   }
-  const { name, mediaType, format, file } = input;
   return { artifactId, name, mediaType, format, sizeBytes: file.sizeBytes, sha256: file.sha256 };
 }
 
@@ -107,25 +107,6 @@ function nameTaken({ output, name }: StoreArtifactInput): AppError {
   return new AppError("INVALID_INPUT", `The file was not kept: ${message}.`, {
     fields: [{ path: "name", message }],
   });
-}
-
-async function putPatiently(
-  { store }: StoreScope,
-  { file, mediaType, signal }: StoreArtifactInput,
-  key: string,
-): Promise<void> {
-  for (let tried = 0; ; tried += 1) {
-    try {
-      await store.put({ key, file, mediaType, signal });
-      return;
-    } catch (error) {
-      // The key is fresh, so a taken one is our own earlier try whose answer was lost.
-      if (tried > 0 && error instanceof ObjectExists) return;
-      const delayMs = putDelaysMs[tried];
-      if (!(error instanceof StoreUnavailable) || delayMs === undefined) throw error;
-      await sleep(delayMs, undefined, { signal });
-    }
-  }
 }
 
 /** Where the database does not answer either, the rows stay pending and are swept; the store's error says more. */

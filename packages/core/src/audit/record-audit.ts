@@ -13,33 +13,42 @@ export const auditActions = [
   "workflow.deleted",
   "run.started",
   "run.cancelled",
+  "artifact.uploaded",
   "artifact.published",
   "artifact.unpublished",
   "artifact.deleted",
   "artifact.downloaded",
   "artifact.damage-found",
   "artifact.damage-cleared",
+  "key.created",
+  "key.revoked",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
 /** What was done to which thing. */
 export interface AuditEntry {
   readonly action: AuditAction;
-  readonly subjectType: "member" | "workflow" | "run" | "artifact";
+  readonly subjectType: "member" | "workflow" | "run" | "artifact" | "key";
   readonly subjectId: string;
   readonly details?: Json | undefined;
 }
 
-/** Adds a row to the audit log in the transaction of the deed, so that neither exists without the other. */
-export async function recordAudit(tx: TenantTransaction, scope: Scope, entry: AuditEntry): Promise<void> {
-  await tx.insert(schema.auditLog).values({
-    id: v7(),
-    organizationId: tx.organizationId,
-    actor: scope.memberId === undefined ? scope.actor : `${scope.actor} <${scope.memberId}>`,
-    action: entry.action,
-    subjectType: entry.subjectType,
-    subjectId: entry.subjectId,
-    details: entry.details ?? null,
-    requestId: scope.requestId ?? null,
-  });
+/** Adds a row for each deed to the audit log in the transaction of the deeds, so that neither exists without the other. */
+export async function recordAudit(
+  tx: TenantTransaction,
+  scope: Scope,
+  ...entries: readonly AuditEntry[]
+): Promise<void> {
+  await tx.insert(schema.auditLog).values(
+    entries.map(({ action, subjectType, subjectId, details = null }) => ({
+      id: v7(),
+      organizationId: tx.organizationId,
+      actor: scope.memberId === undefined ? scope.actor : `${scope.actor} <${scope.memberId}>`,
+      action,
+      subjectType,
+      subjectId,
+      details,
+      requestId: scope.requestId ?? null,
+    })),
+  );
 }

@@ -69,13 +69,13 @@ export const loseAttempt = defineStatement(
 
 /**
  * Inserts an attempt and moves step and run to running. $1 organization, $2 run, $3 step, $4 attempt, $5 number,
- * $6 job, $7 job's retry, $8 runner, $9 inputs, $10 events.
+ * $6 job, $7 job's retry, $8 runner, $9 inputs, $10 events, $11 tools.
  */
 export const insertAttempt = defineStatement(
   `with attempt as (
     insert into step_attempts
-      (id, organization_id, run_id, step_id, number, fence, state, job_id, job_retry, runner, started_at)
-    values ($4, $1, $2, $3, $5, nextval('attempt_fence'), 'running', $6, $7, $8, clock_timestamp())
+      (id, organization_id, run_id, step_id, number, fence, state, job_id, job_retry, runner, tools, started_at)
+    values ($4, $1, $2, $3, $5, nextval('attempt_fence'), 'running', $6, $7, $8, $11::jsonb, clock_timestamp())
     returning fence
   ), step as (
     update steps set state = 'running', inputs = $9::jsonb, started_at = coalesce(started_at, clock_timestamp())

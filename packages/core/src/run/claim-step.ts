@@ -1,4 +1,12 @@
-import type { Failure, GraphNode, Json, RunEventBody, Trigger } from "@exhibit/contracts";
+import type {
+  ComponentKey,
+  Failure,
+  GraphNode,
+  Json,
+  RunEventBody,
+  ToolUse,
+  Trigger,
+} from "@exhibit/contracts";
 import { type TenantTransaction, withOrganization } from "@exhibit/db";
 import { v7 } from "uuid";
 import type { z } from "zod";
@@ -9,17 +17,25 @@ import { encodeJson } from "../sql/encode-json.ts";
 import { insertAttempt, lockStep, readBehindLock, recordStepInputs } from "./claim-statements.ts";
 import { collectArtifactRefs } from "./collect-artifact-refs.ts";
 import { endStep } from "./end-step.ts";
+import { handOnStep, type ToolGap } from "./hand-on-step.ts";
 import { loseAttempts } from "./lose-attempts.ts";
 import { readStoredStep, type StoredStep } from "./read-stored-step.ts";
 
 /** How often the same job may lose its runner before its step fails. */
 const lostAttemptsLimit = 3;
 
+/** What a runner has for a component; something `missing` means that it can't execute its steps. */
+export interface Equipment extends ToolGap {
+  readonly tools: readonly ToolUse[];
+}
+
 /** What a runner asks for. */
 export interface ClaimInput {
   readonly job: FetchedJob<"step.execute">;
   /** Name of the runner, as events show it. */
   readonly runner: string;
+  /** Called under lock, so it must answer at once. */
+  equip(component: ComponentKey): Equipment;
 }
 
 /** The right to execute a step, and all that its execution needs. */
@@ -34,6 +50,8 @@ export interface ClaimedStep {
   readonly ref: string;
   readonly node: GraphNode;
   readonly inputs: Readonly<Record<string, Json>>;
+  /** What its handler may run. */
+  readonly tools: readonly ToolUse[];
   readonly attemptId: string;
   readonly attempt: number;
   readonly fence: number;
@@ -44,12 +62,12 @@ export interface ClaimedStep {
 
 /**
  * claimed: execute it · duplicate: this very delivery was claimed before, leave it alone · settled: the step needs
- * no more work, its job is completed.
+ * no more work, its job is completed · handed-on: this runner lacks a tool that another has, a new job is sent.
  */
 export type ClaimResult =
   | { readonly kind: "claimed"; readonly step: ClaimedStep }
   | { readonly kind: "duplicate" }
-  | { readonly kind: "settled"; readonly lostAttemptIds: readonly string[] };
+  | { readonly kind: "settled" | "handed-on"; readonly lostAttemptIds: readonly string[] };
 
 type LockedRow = z.infer<(typeof lockStep)["row"]>;
 type LockedStep = LockedRow & z.infer<(typeof readBehindLock)["row"]>;
@@ -67,8 +85,9 @@ export async function claimStep(scope: JobScope, input: ClaimInput): Promise<Cla
     if (attempts.some((one) => one.jobId === input.job.id && one.jobRetry >= input.job.retryCount)) {
       return { kind: "duplicate" };
     }
-    // A delivery that another settle completed meanwhile must not claim the next attempt.
-    if (attempts.length > 0 && !(await scope.jobs.isHeld(tx, input.job))) return { kind: "duplicate" };
+    // A delivery that another settle, or one who handed the step on, completed meanwhile must not claim it.
+    const isLate = attempts.length > 0 || input.job.retryCount > 0;
+    if (isLate && !(await scope.jobs.isHeld(tx, input.job))) return { kind: "duplicate" };
     return claimLocked(tx, scope, input, { ...locked, attempts, outputs });
   });
 }
@@ -102,8 +121,17 @@ async function claimLocked(
     return { kind: "settled", lostAttemptIds: lost };
   }
   const { node } = judged.stored;
+  const equipment = input.equip(node.component);
+  if (equipment.missing.length > 0) {
+    const step = { ...locked, job: input.job, lastAttempt: attempts.at(-1)?.number ?? null };
+    const kind = await handOnStep(tx, scope.jobs, step, equipment);
+    return { kind, lostAttemptIds: lost };
+  }
   const inputs = await resolveInputs(tx, payload, judged.stored);
-  const { attemptId, number, fence } = await startAttempt(tx, input, locked, inputs);
+  const { attemptId, number, fence } = await startAttempt(tx, input, locked, {
+    inputs,
+    tools: equipment.tools,
+  });
   return {
     kind: "claimed",
     step: {
@@ -115,6 +143,7 @@ async function claimLocked(
       ref: locked.ref,
       node,
       inputs,
+      tools: equipment.tools,
       attemptId,
       attempt: number,
       fence,
@@ -167,7 +196,7 @@ async function startAttempt(
   tx: TenantTransaction,
   { job, runner }: ClaimInput,
   locked: LockedStep,
-  inputs: Readonly<Record<string, Json>>,
+  { inputs, tools }: { inputs: Readonly<Record<string, Json>>; tools: readonly ToolUse[] },
 ): Promise<{ attemptId: string; number: number; fence: number }> {
   const attemptId = v7();
   const number = (locked.attempts.at(-1)?.number ?? 0) + 1;
@@ -187,6 +216,7 @@ async function startAttempt(
     runner,
     encodeJson(inputs),
     encodeJson(events),
+    encodeJson(tools),
   ]);
   if (!attempt) throw new Error(`attempt ${attemptId} got no fence`);
   return { attemptId, number, fence: attempt.fence };

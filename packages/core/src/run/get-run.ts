@@ -95,6 +95,7 @@ function describeAttempt(row: AttemptRow): StepAttempt {
     state: row.state,
     runner: row.runner,
     warningCount: row.warningCount,
+    tools: row.tools,
     failure: row.failure,
     startedAt: row.startedAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,

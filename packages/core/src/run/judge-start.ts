@@ -11,14 +11,17 @@ import {
   type WorkflowGraph,
 } from "@exhibit/contracts";
 
-/** Throws INVALID_INPUT with every fault of a graph or of what was given for its inputs. */
+/**
+ * Throws INVALID_INPUT with every fault of a graph or of what was given for its inputs. A tool that no live runner
+ * has is a fault here, while editing and saving only warn of it.
+ */
 export function judgeStart(
   graph: WorkflowGraph,
   components: readonly ComponentDescriptor[],
   inputs: Readonly<Record<string, RunInputValue>>,
 ): void {
   const faults: FieldError[] = validateGraph(graph, components)
-    .issues.filter((issue) => issue.severity === "error")
+    .issues.filter((issue) => issue.severity === "error" || issue.code === "MISSING_TOOL")
     .map(({ nodeRef, port, message }) => ({ path: pathOf(nodeRef, port), message }));
   if (faults.length > 0)
     throw new AppError("INVALID_INPUT", sayFirst("The workflow can't run", faults), { fields: faults });

@@ -1,30 +1,35 @@
 import type { RunEvent, RunEventsInput, RunEventsResponse } from "@exhibit/contracts";
 import { schema, type TenantTransaction, withOrganization } from "@exhibit/db";
-import { and, asc, eq, gt } from "drizzle-orm";
-import { z } from "zod";
-import { cutPage, decodeCursor } from "../page/cursor.ts";
+import { and, eq } from "drizzle-orm";
 import type { Scope } from "../scope.ts";
 import { getRunState } from "./get-run-state.ts";
+import {
+  assertOneDirection,
+  cutSequencePage,
+  orderOf,
+  type SequencePosition,
+  withinPosition,
+} from "./sequence-page.ts";
 
 const { runEvents } = schema;
-const Position = z.object({ after: z.int().nonnegative() });
 
-/** One page of a run's events, oldest first. Throws NOT_FOUND. */
+/**
+ * One page of a run's events, oldest first: the newest one, the one before a sequence, or the one after. Throws
+ * NOT_FOUND, and INVALID_INPUT where both `after` and `before` are given.
+ */
 export async function listRunEvents(scope: Scope, input: RunEventsInput): Promise<RunEventsResponse> {
-  const position = decodeCursor(Position, input.cursor);
+  assertOneDirection(input);
   return withOrganization(scope.database, scope.organizationId, async (tx) => {
     await getRunState(tx, input.runId);
-    const found = await loadRunEvents(tx, input.runId, position?.after ?? 0, input.limit + 1);
-    const { rows, nextCursor } = cutPage(found, input.limit, ({ sequence }) => ({ after: sequence }));
-    return { items: [...rows], nextCursor };
+    const { items, more } = cutSequencePage(await loadRunEvents(tx, input, input.limit + 1), input);
+    return { events: items, more };
   });
 }
 
-/** Events of a run after a sequence, in order. */
+/** Events after a sequence in order, or else backwards from `before` or from the end. */
 export async function loadRunEvents(
   tx: TenantTransaction,
-  runId: string,
-  after: number,
+  { runId, ...position }: SequencePosition & { runId: string },
   limit: number,
 ): Promise<RunEvent[]> {
   const rows = await tx
@@ -34,10 +39,10 @@ export async function loadRunEvents(
       and(
         eq(runEvents.organizationId, tx.organizationId),
         eq(runEvents.runId, runId),
-        gt(runEvents.sequence, after),
+        withinPosition(runEvents.sequence, position),
       ),
     )
-    .orderBy(asc(runEvents.sequence))
+    .orderBy(orderOf(runEvents.sequence, position))
     .limit(limit);
   return rows.map(({ sequence, at, body }) => ({ sequence, at: at.toISOString(), body }));
 }

@@ -1,8 +1,9 @@
-import { AppError, type LogChunk, type RunLogsInput, type RunLogsResponse } from "@exhibit/contracts";
+import type { LogChunk, RunLogsInput, RunLogsResponse } from "@exhibit/contracts";
 import { schema, type TenantTransaction, withOrganization } from "@exhibit/db";
-import { and, asc, desc, eq, gt, lt } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Scope } from "../scope.ts";
 import { getRunState } from "./get-run-state.ts";
+import { assertOneDirection, cutSequencePage, orderOf, withinPosition } from "./sequence-page.ts";
 
 const { logChunks } = schema;
 
@@ -11,25 +12,18 @@ const { logChunks } = schema;
  * NOT_FOUND, and INVALID_INPUT where both `after` and `before` are given.
  */
 export async function listRunLogs(scope: Scope, input: RunLogsInput): Promise<RunLogsResponse> {
-  const { after, before, limit } = input;
-  if (after !== undefined && before !== undefined) {
-    const message = "goes with either after or before, not with both";
-    throw new AppError("INVALID_INPUT", `A page of logs ${message}.`, {
-      fields: [{ path: "before", message }],
-    });
-  }
+  assertOneDirection(input);
   return withOrganization(scope.database, scope.organizationId, async (tx) => {
     await getRunState(tx, input.runId);
-    const found = await loadLogChunks(tx, input, limit + 1);
-    const page = found.slice(0, limit);
-    return { chunks: after === undefined ? page.reverse() : page, more: found.length > limit };
+    const { items, more } = cutSequencePage(await loadLogChunks(tx, input, input.limit + 1), input);
+    return { chunks: items, more };
   });
 }
 
 /** Chunks after a sequence in order, or else backwards from `before` or from the end. */
 export async function loadLogChunks(
   tx: TenantTransaction,
-  { runId, stepRef, attempt, after, before }: Omit<RunLogsInput, "limit">,
+  { runId, stepRef, attempt, ...position }: Omit<RunLogsInput, "limit">,
   limit: number,
 ): Promise<LogChunk[]> {
   const rows = await tx
@@ -48,11 +42,10 @@ export async function loadLogChunks(
         eq(logChunks.runId, runId),
         stepRef === undefined ? undefined : eq(logChunks.stepRef, stepRef),
         attempt === undefined ? undefined : eq(logChunks.attempt, attempt),
-        after === undefined ? undefined : gt(logChunks.sequence, after),
-        before === undefined ? undefined : lt(logChunks.sequence, before),
+        withinPosition(logChunks.sequence, position),
       ),
     )
-    .orderBy(after === undefined ? desc(logChunks.sequence) : asc(logChunks.sequence))
+    .orderBy(orderOf(logChunks.sequence, position))
     .limit(limit);
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }

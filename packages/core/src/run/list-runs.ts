@@ -20,10 +20,11 @@ export async function listRuns(scope: Scope, input: RunListInput): Promise<RunLi
 
 /** Each state is read from its own stretch of the index: a rare one must not walk all runs of the others. */
 function buildPage(organizationId: string, input: RunListInput, before: string | undefined): SQL {
-  const { workflowId, state, limit } = input;
+  const { workflowId, number, state, limit } = input;
   const narrowed = (condition: SQL): SQL => sql`
     select id from runs where organization_id = ${organizationId} ${condition}
       ${workflowId === undefined ? sql`` : sql`and workflow_id = ${workflowId}`}
+      ${number === undefined ? sql`` : sql`and number = ${number}`}
       ${before === undefined ? sql`` : sql`and id < ${before}`}
     order by id desc limit ${limit + 1}`;
   if (state === undefined || state.length === 0) return narrowed(sql``);

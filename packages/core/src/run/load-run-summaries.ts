@@ -13,6 +13,7 @@ const Row = z.object({
   workflowId: Id,
   workflowName: z.string(),
   workflowVersion: z.int(),
+  workflowDeleted: z.boolean(),
   trigger: Trigger,
   retryOf: Id.nullable(),
   artifactCount: z.int(),
@@ -32,7 +33,7 @@ export async function loadRunSummaries(tx: TenantTransaction, page: SQL): Promis
   const { rows } = await tx.execute(sql`
     with page(id) as materialized (${page})
     select runs.id, runs.number, runs.state, runs.workflow_id as "workflowId", workflows.name as "workflowName",
-      runs.workflow_version as "workflowVersion", runs.trigger, runs.retry_of as "retryOf", kept.count as "artifactCount",
+      runs.workflow_version as "workflowVersion", workflows.deleted_at is not null as "workflowDeleted", runs.trigger, runs.retry_of as "retryOf", kept.count as "artifactCount",
       warned.count as "warningCount",
       runs.failure, runs.created_at as "createdAt", runs.started_at as "startedAt", runs.ended_at as "endedAt",
       runs.last_sequence as "lastSequence"

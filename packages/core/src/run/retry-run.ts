@@ -4,6 +4,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { RunScope } from "../scope.ts";
 import { judgeStart } from "./judge-start.ts";
+import { loadUsedComponents } from "./load-used-components.ts";
 import { planSteps, type ResolvedInputs } from "./plan-steps.ts";
 import { resolveArtifactReference } from "./resolve-artifact-reference.ts";
 import type { StartedRun } from "./start-run.ts";
@@ -17,7 +18,7 @@ export async function retryRun(scope: RunScope, input: { runId: string }): Promi
   return withOrganization(scope.database, scope.organizationId, async (tx) => {
     const earlier = await getEndedRun(tx, input.runId);
     const inputs = await recallInputs(tx, input.runId);
-    judgeStart(earlier.graph, scope.components, asGiven(inputs));
+    judgeStart(earlier.graph, await loadUsedComponents(tx, scope, earlier.graph), asGiven(inputs));
     const nodeArtifacts = await recallNodeArtifacts(tx, input.runId);
     const run = await storeRun(tx, scope.jobs, {
       workflowId: earlier.workflowId,

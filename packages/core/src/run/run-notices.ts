@@ -5,6 +5,8 @@ import { runsChannel } from "./channels.ts";
 export interface RunNotices {
   /** Calls `onNews` for each notice of the run, and once after each reconnection; the answer ends it. */
   subscribe(runId: string, onNews: () => void): () => void;
+  /** How many runs somebody watches now. */
+  countWatched(): number;
   /** Ends the connection. */
   close(): Promise<void>;
 }
@@ -34,6 +36,7 @@ export function createRunNotices(options: { url: string; onError?: (error: Error
         if (mine.size === 0 && watchers.get(runId) === mine) watchers.delete(runId);
       };
     },
+    countWatched: () => watchers.size,
     close: () => listener.close(),
   };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine, failure, from, node, success } from "../../test/engine.ts";
+import { createEngine, type Engine, equipNothing, failure, from, node, success } from "../../test/engine.ts";
 import { cancelRun } from "./cancel-run.ts";
 import { claimStep } from "./claim-step.ts";
 import { getRun } from "./get-run.ts";
@@ -88,8 +88,8 @@ describe("an attempt", () => {
     const job = await engine.fetchJob("twice");
     if (!job) throw new Error("no job");
     const [one, two] = await Promise.all([
-      claimStep(engine.scope, { job, runner: "one" }),
-      claimStep(engine.scope, { job, runner: "two" }),
+      claimStep(engine.scope, { job, runner: "one", equip: equipNothing }),
+      claimStep(engine.scope, { job, runner: "two", equip: equipNothing }),
     ]);
     expect(new Set([one.kind, two.kind])).toEqual(new Set(["claimed", "duplicate"]));
   });
@@ -163,7 +163,9 @@ describe("an attempt", () => {
     await engine.redeliver(first.job.id);
     const job = await engine.fetchJob("killer");
     if (!job) throw new Error("no job");
-    expect((await claimStep(engine.scope, { job, runner: "tester" })).kind).toBe("settled");
+    expect((await claimStep(engine.scope, { job, runner: "tester", equip: equipNothing })).kind).toBe(
+      "settled",
+    );
     expect(await engine.run(runId)).toMatchObject({ state: "failed", failure: { code: "LOST" } });
   });
 });
@@ -187,7 +189,9 @@ describe("a step whose stored row can't be read", () => {
       await engine.corrupt(runId, of, column, value);
       const job = await engine.fetchJob("bad");
       if (!job) throw new Error("no job");
-      expect((await claimStep(engine.scope, { job, runner: "tester" })).kind).toBe("settled");
+      expect((await claimStep(engine.scope, { job, runner: "tester", equip: equipNothing })).kind).toBe(
+        "settled",
+      );
       expect(await engine.states(runId)).toMatchObject({ bad: "failed", behind: "skipped" });
       const { state, failure } = await engine.run(runId);
       expect([state, failure?.code, failure?.retryable]).toEqual(["failed", "INTERNAL", false]);
@@ -206,7 +210,7 @@ describe("a step whose stored row can't be read", () => {
     await engine.redeliver(first.job.id);
     const job = await engine.fetchJob("bad");
     if (!job) throw new Error("no job");
-    expect(await claimStep(engine.scope, { job, runner: "tester" })).toMatchObject({
+    expect(await claimStep(engine.scope, { job, runner: "tester", equip: equipNothing })).toMatchObject({
       kind: "settled",
       lostAttemptIds: [first.attemptId],
     });
@@ -238,7 +242,7 @@ describe("the reconciler", () => {
     expect((await engine.run(fine)).state).toBe("succeeded");
     const job = await engine.fetchJob("unreadable");
     if (!job) throw new Error("no job");
-    await claimStep(engine.scope, { job, runner: "tester" });
+    await claimStep(engine.scope, { job, runner: "tester", equip: equipNothing });
     expect((await engine.run(bad)).state).toBe("failed");
   });
 
@@ -268,7 +272,9 @@ describe("a cancel", () => {
     expect(await engine.run(runId)).toMatchObject({ state: "cancelled", openSteps: 0 });
     const job = await engine.fetchJob("idle");
     if (!job) throw new Error("no job");
-    expect((await claimStep(engine.scope, { job, runner: "tester" })).kind).toBe("settled");
+    expect((await claimStep(engine.scope, { job, runner: "tester", equip: equipNothing })).kind).toBe(
+      "settled",
+    );
   });
 
   it("that races the last success leaves one state, that of the first commit", async () => {

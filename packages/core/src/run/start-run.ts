@@ -15,6 +15,7 @@ import { recordAudit } from "../audit/record-audit.ts";
 import type { RunScope } from "../scope.ts";
 import { digestJson, findIdempotentRun } from "./find-idempotent-run.ts";
 import { judgeArtifact, judgeStart } from "./judge-start.ts";
+import { loadUsedComponents } from "./load-used-components.ts";
 import { planSteps, type ResolvedInputs } from "./plan-steps.ts";
 import { resolveArtifactReference } from "./resolve-artifact-reference.ts";
 import { storeRun } from "./store-run.ts";
@@ -54,7 +55,7 @@ export async function startRun(scope: RunScope, input: StartRunInput): Promise<S
       if (earlier) return earlier;
     }
     const { version, graph } = await getRunnableWorkflow(tx, input);
-    judgeStart(graph, scope.components, input.inputs);
+    judgeStart(graph, await loadUsedComponents(tx, scope, graph), input.inputs);
     const inputs = await resolveInputs(tx, graph, input.inputs);
     const nodeArtifacts = await resolveNodeArtifacts(tx, graph, scope.components);
     const run = await storeRun(tx, scope.jobs, {

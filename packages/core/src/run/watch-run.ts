@@ -76,7 +76,7 @@ function look(
   return withOrganization(scope.database, scope.organizationId, async (tx) => {
     const run = await getRunState(tx, runId);
     if (run.lastSequence <= after) return { updates: [], isDrained: true, hasEnded: isRunEnded(run.state) };
-    const events = await loadRunEvents(tx, runId, after, batchSize);
+    const events = await loadRunEvents(tx, { runId, after }, batchSize);
     const chunks = await loadLogChunks(tx, { runId, after }, batchSize);
     const merged: SequencedUpdate[] = [
       ...events.map((event) => ({ sequence: event.sequence, update: { kind: "event", event } as const })),

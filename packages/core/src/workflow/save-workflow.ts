@@ -4,6 +4,7 @@ import {
   type Workflow,
   type WorkflowGraph,
   type WorkflowSaveInput,
+  writeDefaultLabels,
 } from "@exhibit/contracts";
 import { schema, type TenantTransaction, withOrganization } from "@exhibit/db";
 import { and, eq, isNull, sql } from "drizzle-orm";
@@ -21,7 +22,7 @@ const { workflows, workflowVersions } = schema;
  */
 export async function saveWorkflow(scope: ComponentScope, input: WorkflowSaveInput): Promise<Workflow> {
   assertWithinLimits(input.graph, scope);
-  const saved = { ...input, graph: withLabels(input.name, input.graph) };
+  const saved = { ...input, graph: writeDefaultLabels(input.name, input.graph) };
   try {
     return await withOrganization(scope.database, scope.organizationId, async (tx) => {
       const workflowId =
@@ -51,16 +52,6 @@ function assertWithinLimits(graph: WorkflowGraph, { components }: ComponentScope
   throw new AppError("INVALID_INPUT", first.message, {
     fields: tooLarge.map(({ message }) => ({ path: "graph", message })),
   });
-}
-
-/** The default label is written down when publishing is on, so that renaming a workflow does not split a series. */
-function withLabels(name: string, graph: WorkflowGraph): WorkflowGraph {
-  const nodes = graph.nodes.map((node) => {
-    const { publishToLibrary, artifactLabel } = node.artifacts;
-    if (!publishToLibrary || artifactLabel !== undefined) return node;
-    return { ...node, artifacts: { ...node.artifacts, artifactLabel: `${name}/${node.ref}` } };
-  });
-  return { ...graph, nodes };
 }
 
 async function insertWorkflow(

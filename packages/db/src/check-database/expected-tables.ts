@@ -21,6 +21,7 @@ export type TableRight = (typeof tableRights)[number];
 
 /** Nobody rewrites what happened, nor reuses a version number; all other tables take every change. */
 const narrowRights: Readonly<Record<string, readonly TableRight[]>> = {
+  api_keys: ["SELECT", "INSERT", "UPDATE"],
   audit_log: ["SELECT", "INSERT"],
   run_events: ["SELECT", "INSERT"],
   log_chunks: ["SELECT", "INSERT"],

@@ -29,7 +29,9 @@ export const files = pgTable(
     key: text().notNull(),
     sizeBytes: bigint({ mode: "number" }).notNull(),
     sha256: text().notNull(),
+    /** What the bytes were recognized as, where somebody from outside said what they are; null for what components write. */
     detectedMediaType: text(),
+    detectedFormat: text({ enum: fileFormats }),
     state: text({ enum: fileStates }).notNull(),
     createdAt: createdAt(),
   },
@@ -103,6 +105,9 @@ export const artifacts = pgTable(
     /** Lower-case name and label; the trigram index of the search. */
     searchText: text().notNull(),
     createdBy: text(),
+    /** The key of an upload that was settled, and the digest of what was asked under it: a repeat finds it here. */
+    idempotencyKey: text(),
+    idempotencyDigest: text(),
     createdAt: createdAt(),
     deletedAt: moment(),
     /** The sweep removed its bytes and need not look at it again: keeps the index of leftovers as small as they are. */
@@ -112,6 +117,7 @@ export const artifacts = pgTable(
     primaryKey({ name: "artifacts_pk", columns: [table.organizationId, table.id] }),
     // A retry stands beside the first attempt, never in its place.
     unique("artifacts_attempt_name_key").on(table.organizationId, table.attemptId, table.output, table.name),
+    unique("artifacts_idempotency_key").on(table.organizationId, table.idempotencyKey),
     index("artifacts_newest_idx").on(table.organizationId, table.id).where(sql`${table.state} = 'available'`),
     index("artifacts_run_idx").on(table.organizationId, table.runId, table.id),
     // What a sweep looks at: nothing that is kept, and nothing twice.

@@ -7,6 +7,7 @@ import {
   type RunEventBody,
   runStates,
   stepStates,
+  type ToolUse,
   triggers,
 } from "@exhibit/contracts";
 import { sql } from "drizzle-orm";
@@ -135,6 +136,8 @@ export const stepAttempts = pgTable(
     runner: text().notNull(),
     /** Counted here so that no list has to read the events. */
     warningCount: integer().notNull().default(0),
+    /** The tools that the component may run, as the runner had them when it claimed the step. */
+    tools: jsonb().$type<ToolUse[]>().notNull().default([]),
     failure: jsonb().$type<Failure>(),
     startedAt: createdAt(),
     endedAt: moment(),

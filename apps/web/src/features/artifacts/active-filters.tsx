@@ -2,6 +2,7 @@ import { Button, Group, Pill } from "@mantine/core";
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { trpc } from "../../trpc.ts";
+import { showText } from "../../ui/show-text.ts";
 import type { LibrarySearch } from "./artifact-search.ts";
 import { hasFilters } from "./library-input.ts";
 
@@ -20,10 +21,14 @@ export function ActiveFilters() {
           key={key}
           size="md"
           withRemoveButton
-          removeButtonProps={{ "aria-label": `Remove filter ${label}`, "aria-hidden": false, tabIndex: 0 }}
+          removeButtonProps={{
+            "aria-label": `Remove filter ${showText(label)}`,
+            "aria-hidden": false,
+            tabIndex: 0,
+          }}
           onRemove={() => void navigate({ search: (now) => ({ ...now, [key]: undefined }) })}
         >
-          {label}
+          {showText(label)}
         </Pill>
       ))}
       <Button

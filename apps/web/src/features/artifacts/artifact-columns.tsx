@@ -4,6 +4,7 @@ import { TextLink } from "../../shell/links.tsx";
 import { Bytes } from "../../ui/bytes.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { showText } from "../../ui/show-text.ts";
 import type { TableColumn } from "../../ui/use-table-rows.ts";
 import { ArtifactWarnings, DestinationBadges, PublicationBadges } from "./artifact-badges.tsx";
 import classes from "./artifact-columns.module.css";
@@ -84,16 +85,16 @@ function NameCell(artifact: ArtifactMetadata) {
         params={{ artifactId }}
         preload={false}
         fw={600}
-        title={name}
+        title={showText(name)}
         className={classes.line}
       >
-        {name}
+        {showText(name)}
       </TextLink>
       <Group gap={6} wrap="nowrap">
         {publication && (
           <>
-            <Text size="xs" c="dimmed" title={publication.label} className={classes.label}>
-              {publication.label}
+            <Text size="xs" c="dimmed" title={showText(publication.label)} className={classes.label}>
+              {showText(publication.label)}
             </Text>
             <PublicationBadges publication={publication} />
           </>
@@ -113,10 +114,10 @@ function OriginCell({ workflowId, workflowName, runId, runNumber }: ArtifactMeta
           to="/workflows/$workflowId"
           params={{ workflowId }}
           preload={false}
-          title={workflowName ?? undefined}
+          title={showText(workflowName ?? "")}
           className={classes.line}
         >
-          {workflowName ?? "workflow"}
+          {showText(workflowName ?? "workflow")}
         </TextLink>
       )}
       {runId && (
@@ -127,6 +128,7 @@ function OriginCell({ workflowId, workflowName, runId, runNumber }: ArtifactMeta
             search={{ tab: "artifacts" }}
             preload={false}
             aria-label={`Run #${runNumber}`}
+            className={classes.run}
           >
             #{runNumber}
           </TextLink>
@@ -144,7 +146,7 @@ function FileCell({ sizeBytes, sha256, name }: ArtifactMetadata) {
         <Text span size="xs" className="mono" title={sha256}>
           {sha256.slice(0, 10)}
         </Text>
-        <CopyButton value={sha256} label={`Copy SHA-256 of ${name}`} />
+        <CopyButton value={sha256} label={`Copy SHA-256 of ${showText(name)}`} />
       </Group>
     </div>
   );

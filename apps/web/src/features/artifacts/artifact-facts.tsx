@@ -1,10 +1,11 @@
-import type { ArtifactMetadata } from "@exhibit/contracts";
+import { type ArtifactMetadata, describeToolUse } from "@exhibit/contracts";
 import { Group, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { TextLink } from "../../shell/links.tsx";
 import { Bytes } from "../../ui/bytes.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { DestinationBadges, PublicationBadges } from "./artifact-badges.tsx";
 import classes from "./artifact-facts.module.css";
 
@@ -22,7 +23,7 @@ export function ArtifactFacts({ artifact }: { artifact: ArtifactMetadata }) {
         <PublicationFacts artifact={artifact} />
         {Object.entries(attributes).map(([name, value]) => (
           <Fact key={name} name={name}>
-            {String(value)}
+            {showText(String(value))}
           </Fact>
         ))}
       </dl>
@@ -33,14 +34,14 @@ export function ArtifactFacts({ artifact }: { artifact: ArtifactMetadata }) {
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <>
-      <dt>{name}</dt>
+      <dt>{showText(name)}</dt>
       <dd>{children}</dd>
     </>
   );
 }
 
 function FileFacts({ artifact }: { artifact: ArtifactMetadata }) {
-  const { artifactId, sha256, sizeBytes, mediaType, format, createdAt } = artifact;
+  const { artifactId, sha256, sizeBytes, mediaType, format, detected, createdAt } = artifact;
   return (
     <>
       <Fact name="SHA-256">
@@ -55,8 +56,13 @@ function FileFacts({ artifact }: { artifact: ArtifactMetadata }) {
           {sizeBytes.toLocaleString("en-US")} bytes
         </Text>
       </Fact>
-      <Fact name="Media type">{mediaType}</Fact>
+      <Fact name="Media type">{showText(mediaType)}</Fact>
       <Fact name="Format">{format}</Fact>
+      {detected && (
+        <Fact name="By its bytes">
+          {detected.format}, {detected.mediaType}
+        </Fact>
+      )}
       <Fact name="Made">
         <RelativeTime at={createdAt} />
       </Fact>
@@ -71,9 +77,9 @@ function FileFacts({ artifact }: { artifact: ArtifactMetadata }) {
 }
 
 function OriginFacts({ artifact }: { artifact: ArtifactMetadata }) {
-  const { runId, runNumber, stepRef, attempt, component, output, workflowId, workflowName, workflowVersion } =
-    artifact;
-  if (runId === null) return <Fact name="Origin">uploaded by hand</Fact>;
+  const { runId, runNumber, stepRef, attempt, component, output, tools } = artifact;
+  const { workflowId, workflowName, workflowVersion } = artifact;
+  if (runId === null) return <Fact name="Origin">uploaded by {showText(artifact.createdBy ?? "hand")}</Fact>;
   return (
     <>
       <Fact name="Run">
@@ -88,7 +94,7 @@ function OriginFacts({ artifact }: { artifact: ArtifactMetadata }) {
             params={{ workflowId }}
             search={{ v: workflowVersion ?? undefined }}
           >
-            {workflowName ?? "workflow"} v{workflowVersion}
+            <bdi>{showText(workflowName ?? "workflow")}</bdi> v{workflowVersion}
           </TextLink>
         </Fact>
       )}
@@ -105,6 +111,11 @@ function OriginFacts({ artifact }: { artifact: ArtifactMetadata }) {
           {component.id} v{component.version}
         </Fact>
       )}
+      {tools.map((tool) => (
+        <Fact key={tool.name} name="Tool">
+          {describeToolUse(tool)}
+        </Fact>
+      ))}
     </>
   );
 }
@@ -118,7 +129,7 @@ function PublicationFacts({ artifact: { destinations, publication } }: { artifac
       <Fact name="Library">
         {publication ? (
           <Group gap={6}>
-            {publication.label}
+            <span>{showText(publication.label)}</span>
             <PublicationBadges publication={publication} />
             <Text span size="xs" c="dimmed">
               <RelativeTime at={publication.publishedAt} />

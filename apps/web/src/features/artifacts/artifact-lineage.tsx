@@ -7,6 +7,7 @@ import { TextLink } from "../../shell/links.tsx";
 import { trpc } from "../../trpc.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { ToneBadge } from "../../ui/tone-badge.tsx";
 import classes from "./artifact-lineage.module.css";
 
@@ -51,7 +52,7 @@ function LineageColumns({ lineage: { artifact, sources, uses } }: { lineage: Art
       </Column>
       <Column title="This artifact">
         <Item>
-          <Text fw={600}>{artifact.name}</Text>
+          <Text fw={600}>{showText(artifact.name)}</Text>
           <Text size="xs" c="dimmed">
             {artifact.runId === null ? (
               "uploaded by hand"
@@ -89,7 +90,7 @@ function UseItem({ use }: { use: ArtifactLineage["uses"][number] }) {
         params={{ runId: use.runId }}
         search={{ tab: "data", step: use.stepRef ?? undefined }}
       >
-        {use.workflowName}, run #{use.runNumber}
+        <bdi>{showText(use.workflowName)}</bdi>, run #{use.runNumber}
       </TextLink>
       <Text size="xs" c="dimmed">
         {use.stepRef ?? "the run"} read it at {use.port}, <RelativeTime at={use.startedAt} />
@@ -118,19 +119,19 @@ function ArtifactLink({ artifact }: { artifact: ArtifactMetadata }) {
   if (state === "deleted") {
     return (
       <span title={sha256}>
-        {name} <ToneBadge tone="neutral">deleted</ToneBadge>
+        <bdi>{showText(name)}</bdi> <ToneBadge tone="neutral">deleted</ToneBadge>
       </span>
     );
   }
   return (
     <span>
       <TextLink to="/artifacts/$artifactId" params={{ artifactId }}>
-        {name}
+        {showText(name)}
       </TextLink>
       {publication && (
         <Text span size="xs" c="dimmed">
           {" "}
-          {publication.label} v{publication.version}
+          <bdi>{showText(publication.label)}</bdi> v{publication.version}
         </Text>
       )}
     </span>

@@ -60,9 +60,12 @@ function LibraryItems({ artifact, ask }: ArtifactMenuItemsProps) {
       <Menu.Item leftSection={<Tag size={15} aria-hidden />} onClick={() => ask("publish", [artifact])}>
         Change label…
       </Menu.Item>
-      <Menu.Item leftSection={<LibraryBig size={15} aria-hidden />} onClick={() => void unpublish()}>
-        Unpublish
-      </Menu.Item>
+      {/* Outside the library nothing would keep what no run has written: it is deleted instead. */}
+      {artifact.runId !== null && (
+        <Menu.Item leftSection={<LibraryBig size={15} aria-hidden />} onClick={() => void unpublish()}>
+          Unpublish
+        </Menu.Item>
+      )}
     </>
   );
 }

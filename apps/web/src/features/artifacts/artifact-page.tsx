@@ -9,6 +9,7 @@ import { trpc } from "../../trpc.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { Page } from "../../ui/page.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { ArtifactActions } from "./artifact-actions.tsx";
 import { ArtifactWarnings, DestinationBadges, PublicationBadges } from "./artifact-badges.tsx";
 import { ArtifactFacts } from "./artifact-facts.tsx";
@@ -53,11 +54,11 @@ function ArtifactView({ artifact }: { artifact: ArtifactMetadata }) {
   const [isDeleted, setDeleted] = useState(false);
   const { ask, dialogs } = useArtifactDialogs((deleted) => setDeleted(deleted.length > 0));
   if (isDeleted) {
-    return <DeletedArtifact words={`${artifact.name} (SHA-256 ${artifact.sha256}) was deleted.`} />;
+    return <DeletedArtifact words={`${showText(artifact.name)} (SHA-256 ${artifact.sha256}) was deleted.`} />;
   }
   return (
     <Page
-      title={artifact.name}
+      title={showText(artifact.name)}
       above={<BackLink />}
       actions={<ArtifactActions artifact={artifact} ask={ask} />}
     >
@@ -65,7 +66,7 @@ function ArtifactView({ artifact }: { artifact: ArtifactMetadata }) {
         <DestinationBadges destinations={artifact.destinations} />
         {artifact.publication && (
           <>
-            <Text size="sm">{artifact.publication.label}</Text>
+            <Text size="sm">{showText(artifact.publication.label)}</Text>
             <PublicationBadges publication={artifact.publication} />
           </>
         )}

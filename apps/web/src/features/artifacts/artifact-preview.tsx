@@ -1,4 +1,4 @@
-import type { ArtifactMetadata, ArtifactPreview } from "@exhibit/contracts";
+import type { ArtifactMetadata, ArtifactPreview, RasterMediaType } from "@exhibit/contracts";
 import { previewMaxBytes } from "@exhibit/contracts";
 import { Box, Skeleton, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
@@ -8,8 +8,11 @@ import { readErrorBody } from "../../error-body.ts";
 import { trpc } from "../../trpc.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { JsonTree } from "../../ui/json-tree.tsx";
+import { showText } from "../../ui/show-text.ts";
 import classes from "./artifact-preview.module.css";
+import { explainNoImage } from "./explain-no-image.ts";
 import { formatHex } from "./format-hex.ts";
+import { PreviewImage } from "./preview-image.tsx";
 import { PreviewRecords } from "./preview-records.tsx";
 import { PreviewTable } from "./preview-table.tsx";
 
@@ -17,7 +20,7 @@ const MarkdownText = lazy(async () => ({
   default: (await import("../../ui/markdown-text.tsx")).MarkdownText,
 }));
 
-/** The start of an artifact as data: rows, trees and text, never a document. */
+/** The start of an artifact as data, or an image as it looks: rows, trees, text and pixels, never a document. */
 export function ArtifactPreviewPanel({ artifact }: { artifact: ArtifactMetadata }) {
   const { artifactId } = artifact;
   const preview = useQuery(
@@ -33,10 +36,12 @@ export function ArtifactPreviewPanel({ artifact }: { artifact: ArtifactMetadata 
     );
   }
   if (!preview.data) return <Skeleton h={320} aria-label="Loading the preview" />;
+  const noImage = explainNoImage(artifact, preview.data);
   return (
     <section className="panel" aria-label="Preview">
       <Text className={classes.bar} component="div" role="note">
         {describeExtent(preview.data, artifact.sizeBytes)}
+        {noImage && ` · ${noImage}`}
       </Text>
       <PreviewBody preview={preview.data} artifact={artifact} />
     </section>
@@ -47,13 +52,23 @@ export function ArtifactPreviewPanel({ artifact }: { artifact: ArtifactMetadata 
 function describeExtent(preview: ArtifactPreview, sizeBytes: number): string {
   const size = prettyBytes(sizeBytes, { binary: true });
   const read = prettyBytes(Math.min(sizeBytes, previewMaxBytes), { binary: true });
+  if (preview.kind === "image") {
+    return `${imageNames[preview.mediaType]} image, ${preview.width} × ${preview.height} pixels · ${size}`;
+  }
   const unit = countUnits(preview);
   if (preview.kind === "binary" && preview.truncated) return `First ${unit} of ${size}`;
   if (!preview.truncated) return unit ? `All ${unit} · ${size}` : `The whole file · ${size}`;
   return unit ? `First ${unit}, from the first ${read} of ${size}` : `First ${read} of ${size}`;
 }
 
-function countUnits(preview: ArtifactPreview): string | null {
+const imageNames = {
+  "image/png": "PNG",
+  "image/jpeg": "JPEG",
+  "image/gif": "GIF",
+  "image/webp": "WebP",
+} as const satisfies Record<RasterMediaType, string>;
+
+function countUnits(preview: Exclude<ArtifactPreview, { kind: "image" }>): string | null {
   switch (preview.kind) {
     case "table":
       return countWords(preview.rows.length, "row");
@@ -88,7 +103,7 @@ function PreviewBody({ preview, artifact }: { preview: ArtifactPreview; artifact
       return (
         <Scrolled>
           <Suspense fallback={<Skeleton h={240} aria-label="Loading the preview" />}>
-            <MarkdownText text={preview.text} />
+            <MarkdownText text={showText(preview.text)} />
           </Suspense>
         </Scrolled>
       );
@@ -97,11 +112,17 @@ function PreviewBody({ preview, artifact }: { preview: ArtifactPreview; artifact
         <Scrolled>
           {preview.text === "" ? (
             <Text size="sm" c="dimmed">
-              {artifact.name} is empty.
+              <bdi>{showText(artifact.name)}</bdi> is empty.
             </Text>
           ) : (
-            <pre className={classes.text}>{preview.text}</pre>
+            <pre className={classes.text}>{showText(preview.text)}</pre>
           )}
+        </Scrolled>
+      );
+    case "image":
+      return (
+        <Scrolled>
+          <PreviewImage image={preview} artifact={artifact} />
         </Scrolled>
       );
     case "binary":

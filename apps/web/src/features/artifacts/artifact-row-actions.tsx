@@ -2,6 +2,7 @@ import type { ArtifactMetadata } from "@exhibit/contracts";
 import { ActionIcon, Button, Group, Menu } from "@mantine/core";
 import { Download, Ellipsis, Library } from "lucide-react";
 import { useState } from "react";
+import { showText } from "../../ui/show-text.ts";
 import { ArtifactMenuItems } from "./artifact-menu-items.tsx";
 import { buildDownloadUrl } from "./download-url.ts";
 import type { AskAboutArtifacts } from "./use-artifact-dialogs.tsx";
@@ -21,7 +22,7 @@ export function ArtifactRowActions({ artifact, ask }: ArtifactRowActionsProps) {
           size="compact-xs"
           variant="default"
           leftSection={<Library size={13} aria-hidden />}
-          aria-label={`Publish ${name}`}
+          aria-label={`Publish ${showText(name)}`}
           onClick={() => ask("publish", [artifact])}
         >
           Publish
@@ -33,7 +34,7 @@ export function ArtifactRowActions({ artifact, ask }: ArtifactRowActionsProps) {
         download=""
         variant="subtle"
         color="gray"
-        aria-label={`Download ${name}`}
+        aria-label={`Download ${showText(name)}`}
         title="Download"
       >
         <Download size={16} aria-hidden />
@@ -50,7 +51,7 @@ function RowMenu({ artifact, ask }: ArtifactRowActionsProps) {
     <ActionIcon
       variant="subtle"
       color="gray"
-      aria-label={`More actions for ${artifact.name}`}
+      aria-label={`More actions for ${showText(artifact.name)}`}
       aria-haspopup="menu"
       onClick={() => setOpened(true)}
     >

@@ -10,6 +10,7 @@ const preferred = [
   "resource",
   "evidence",
   "remedy",
+  "host",
   "status_code",
   "message",
   "name",
@@ -24,16 +25,27 @@ export function isRecord(value: Json): value is RecordRow {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Up to eight keys worth a column: those readers look for first, then the most common; plain values only. */
+/** True for a list that reads well in one cell. */
+export function isTextList(value: Json): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+/** Up to eight keys worth a column: those readers look for first, then plain values, then lists of texts; the most common first. */
 export function chooseRecordColumns(records: readonly Json[]): string[] {
   const counts = new Map<string, number>();
+  const lists = new Set<string>();
   for (const record of records) {
     if (!isRecord(record)) continue;
     for (const [key, value] of Object.entries(record)) {
-      if (typeof value !== "object" || value === null) counts.set(key, (counts.get(key) ?? 0) + 1);
+      const isList = isTextList(value);
+      if (isList) lists.add(key);
+      if (isList || typeof value !== "object" || value === null) counts.set(key, (counts.get(key) ?? 0) + 1);
     }
   }
-  const rank = (key: string) => (preferred.includes(key) ? preferred.indexOf(key) : preferred.length);
+  const rank = (key: string) => {
+    if (preferred.includes(key)) return preferred.indexOf(key);
+    return preferred.length + (lists.has(key) ? 1 : 0);
+  };
   return [...counts]
     .sort(([one, often], [other, otherOften]) => rank(one) - rank(other) || otherOften - often)
     .slice(0, columnsAtMost)

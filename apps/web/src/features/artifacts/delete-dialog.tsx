@@ -2,6 +2,7 @@ import type { ArtifactMetadata } from "@exhibit/contracts";
 import { Button, Group, List, Modal, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
+import { showText } from "../../ui/show-text.ts";
 import { deleteArtifacts, reportOutcome } from "./change-artifacts.ts";
 
 const namedAtMost = 10;
@@ -44,8 +45,8 @@ function DeleteQuestion({ artifacts, onClose, onDeleted }: DeleteDialogProps) {
       <List size="sm">
         {artifacts.slice(0, namedAtMost).map(({ artifactId, name, publication }) => (
           <List.Item key={artifactId}>
-            {name}
-            {publication && ` (${publication.label} v${publication.version})`}
+            <bdi>{showText(name)}</bdi>
+            {publication && ` (${showText(publication.label)} v${publication.version})`}
           </List.Item>
         ))}
         {artifacts.length > namedAtMost && <List.Item>and {artifacts.length - namedAtMost} more</List.Item>}

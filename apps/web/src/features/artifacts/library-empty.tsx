@@ -12,7 +12,8 @@ export function EmptyLibrary() {
       action={<ButtonLink to="/runs">Open runs</ButtonLink>}
     >
       Runs keep their own files. What you publish, from a run’s Artifacts tab or by a step’s “Publish to
-      library” setting, stands here with a label and versions.
+      library” setting, stands here with a label and versions. Files of your own come in by “Upload files”, or
+      dropped on this page.
     </EmptyState>
   );
 }

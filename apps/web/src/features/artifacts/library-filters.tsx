@@ -6,8 +6,10 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { SlidersHorizontal } from "lucide-react";
 import { trpc } from "../../trpc.ts";
+import { showText } from "../../ui/show-text.ts";
 import type { LibrarySearch } from "./artifact-search.ts";
 import { LibrarySearchField } from "./library-search-field.tsx";
+import { RunSelect } from "./run-select.tsx";
 
 const route = getRouteApi("/artifacts/");
 
@@ -130,7 +132,7 @@ function FilterSelect({ label, value, options, onChange }: FilterSelectProps) {
         ...(isUnknown ? [{ value, label: value }] : []),
         ...options.map((option) => ({
           value: option.value,
-          label: `${option.label ?? option.value}${option.count === undefined ? "" : ` (${describeCount(option.count)})`}`,
+          label: `${showText(option.label ?? option.value)}${option.count === undefined ? "" : ` (${describeCount(option.count)})`}`,
         })),
       ]}
       onChange={(event) => onChange(event.currentTarget.value || undefined)}
@@ -141,28 +143,4 @@ function FilterSelect({ label, value, options, onChange }: FilterSelectProps) {
 /** Facets are counted up to 10,000. */
 function describeCount(count: number): string {
   return count >= 10_000 ? "10,000+" : count.toLocaleString("en-US");
-}
-
-interface RunSelectProps {
-  value: string | undefined;
-  workflowId: string | undefined;
-  onChange: (runId: string | undefined) => void;
-}
-
-/** The newest hundred runs, of the chosen workflow where one is; a run from the address stands there in any case. */
-function RunSelect({ value, workflowId, onChange }: RunSelectProps) {
-  const runs = useQuery(
-    trpc.run.list.queryOptions({ limit: 100, ...(workflowId === undefined ? {} : { workflowId }) }),
-  );
-  return (
-    <FilterSelect
-      label="Run"
-      value={value}
-      options={(runs.data?.items ?? []).map(({ id, number, workflowName }) => ({
-        value: id,
-        label: `#${number} ${workflowName}`,
-      }))}
-      onChange={onChange}
-    />
-  );
 }

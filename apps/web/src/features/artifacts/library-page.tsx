@@ -4,6 +4,9 @@ import { useCallback, useMemo, useState } from "react";
 import { readErrorBody } from "../../error-body.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { Page } from "../../ui/page.tsx";
+import { UploadButton } from "../uploads/upload-button.tsx";
+import { UploadDrop } from "../uploads/upload-drop.tsx";
+import { UploadList } from "../uploads/upload-list.tsx";
 import { ActiveFilters } from "./active-filters.tsx";
 import type { ArtifactColumn } from "./artifact-columns.tsx";
 import { ArtifactTable } from "./artifact-table.tsx";
@@ -17,10 +20,12 @@ import { useLibrary } from "./use-library.ts";
 const route = getRouteApi("/artifacts/");
 const columns: readonly ArtifactColumn[] = ["name", "format", "component", "run", "size", "time"];
 
-/** Everything that is published: search, filter, sort, select. */
+/** Everything that is published: search, filter, sort, select; and where files of one's own come in. */
 export function LibraryPage() {
   return (
-    <Page title="Artifacts">
+    <Page title="Artifacts" actions={<UploadButton />}>
+      <UploadDrop />
+      <UploadList />
       <LibraryFilters />
       <ActiveFilters />
       <LibraryList />

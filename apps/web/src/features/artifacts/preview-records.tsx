@@ -2,10 +2,11 @@ import type { Json } from "@exhibit/contracts";
 import { Drawer, SegmentedControl, UnstyledButton } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { JsonTree } from "../../ui/json-tree.tsx";
+import { showText } from "../../ui/show-text.ts";
 import type { TableColumn } from "../../ui/use-table-rows.ts";
 import { VirtualTable } from "../../ui/virtual-table.tsx";
 import classes from "./artifact-preview.module.css";
-import { chooseRecordColumns, isRecord } from "./choose-record-columns.ts";
+import { chooseRecordColumns, isRecord, isTextList } from "./choose-record-columns.ts";
 import { SeverityBadge } from "./severity-badge.tsx";
 
 interface NumberedRecord {
@@ -86,7 +87,7 @@ function RecordTable({ records, columns, onOpen }: RecordTableProps) {
       },
       ...columns.map((key) => ({
         id: key,
-        header: key,
+        header: showText(key),
         width: key === "severity" || key === "status" ? "110px" : "180px",
         cell: ({ record }: NumberedRecord) => <Field name={key} record={record} />,
       })),
@@ -108,14 +109,15 @@ function RecordTable({ records, columns, onOpen }: RecordTableProps) {
 }
 
 function Field({ name, record }: { name: string; record: Json }) {
-  if (!isRecord(record)) return <span className={classes.cell}>{JSON.stringify(record)}</span>;
+  if (!isRecord(record)) return <span className={classes.cell}>{showText(JSON.stringify(record))}</span>;
   const value = Object.hasOwn(record, name) ? record[name] : undefined;
   if (value === undefined || value === null) return null;
   if (name === "severity" && typeof value === "string") return <SeverityBadge severity={value} />;
-  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const text =
+    typeof value === "string" ? value : isTextList(value) ? value.join(", ") : JSON.stringify(value);
   return (
-    <span className={classes.cell} title={text.length > 80 ? text.slice(0, 2_000) : undefined}>
-      {text}
+    <span className={classes.cell} title={text.length > 80 ? showText(text.slice(0, 2_000)) : undefined}>
+      {showText(text)}
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { showText } from "../../ui/show-text.ts";
 import type { TableColumn } from "../../ui/use-table-rows.ts";
 import { VirtualTable } from "../../ui/virtual-table.tsx";
 import classes from "./artifact-preview.module.css";
@@ -25,9 +26,11 @@ export function PreviewTable({
       { id: "number", header: "#", width: "56px", cell: ({ number }) => number },
       ...columns.map((header, index) => ({
         id: `column-${index}`,
-        header: header === "" ? `Column ${index + 1}` : header,
+        header: header === "" ? `Column ${index + 1}` : showText(header),
         width: "180px",
-        cell: ({ cells }: NumberedRow) => <span className={classes.cell}>{cells[index] ?? ""}</span>,
+        cell: ({ cells }: NumberedRow) => (
+          <span className={classes.cell}>{showText(cells[index] ?? "")}</span>
+        ),
       })),
     ],
     [columns],

@@ -7,6 +7,7 @@ import { type SubmitEvent, useState } from "react";
 import { readErrorBody } from "../../error-body.ts";
 import { trpc } from "../../trpc.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { refreshArtifacts } from "./refresh-artifacts.ts";
 import { useDefaultLabel } from "./use-default-label.ts";
 
@@ -37,10 +38,11 @@ function PublishForm({ artifact, onClose }: { artifact: ArtifactMetadata; onClos
   const label = written ?? defaultLabel ?? "";
   const publish = useMutation(
     trpc.artifact.publish.mutationOptions({
-      onSuccess: async ({ publication }) => {
-        await refreshArtifacts();
-        const where = publication ? `as ${publication.label} v${publication.version}` : "";
-        notifications.show({ message: `“${artifact.name}” was published ${where}.` });
+      onSuccess: async (published) => {
+        await refreshArtifacts({ changed: [published] });
+        const { publication } = published;
+        const where = publication ? `as ${showText(publication.label)} v${publication.version}` : "";
+        notifications.show({ message: `“${showText(artifact.name)}” was published ${where}.` });
         onClose();
       },
     }),
@@ -56,8 +58,8 @@ function PublishForm({ artifact, onClose }: { artifact: ArtifactMetadata; onClos
     <form onSubmit={submit} noValidate>
       <Stack>
         <Text size="sm">
-          “{artifact.name}” becomes the next version of the series with this label. Its bytes stay as they
-          are.
+          “<bdi>{showText(artifact.name)}</bdi>” becomes the next version of the series with this label. Its
+          bytes stay as they are.
         </Text>
         {artifact.partial && <Text size="sm">It is partial: its step did not finish.</Text>}
         <TextInput

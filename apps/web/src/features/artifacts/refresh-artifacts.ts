@@ -1,36 +1,31 @@
-import type { ArtifactLibraryListResponse } from "@exhibit/contracts";
+import type { ArtifactLibraryListResponse, ArtifactMetadata, RunArtifactsResponse } from "@exhibit/contracts";
 import type { InfiniteData, Query } from "@tanstack/react-query";
 import { z } from "zod";
 import { queryClient } from "../../query-client.ts";
 import { trpc } from "../../trpc.ts";
+import { type ArtifactChange, changePages } from "./change-pages.ts";
 
-/** Loaded pages up to which a list is fetched again as a whole; beyond, only what changed is taken out. */
+/** Loaded pages up to which a list is fetched again as a whole; beyond, only what changed is changed in it. */
 export const refetchablePages = 5;
-
-interface ChangedArtifacts {
-  /** Ids of what left the library. */
-  unlisted?: ReadonlySet<string>;
-  /** Ids of what was deleted: asking for it would only be refused. */
-  deleted?: ReadonlySet<string>;
-}
 
 const none: ReadonlySet<string> = new Set();
 
-/** Has every view of artifacts load anew after some of them changed. */
-export async function refreshArtifacts({
-  unlisted = none,
-  deleted = none,
-}: ChangedArtifacts = {}): Promise<void> {
-  const gone = new Set([...unlisted, ...deleted]);
-  queryClient.setQueriesData<InfiniteData<ArtifactLibraryListResponse>>(
-    { ...trpc.artifact.library.infiniteQueryFilter() },
-    (data) => data && { ...data, pages: data.pages.map((page) => withoutArtifacts(page, gone)) },
-  );
+/** Has every view of artifacts show what became of some of them. */
+export async function refreshArtifacts(change: ArtifactChange): Promise<void> {
+  putIntoLists(change);
+  const { deleted = none } = change;
+  // Nobody looks at these: they begin anew from their first page.
+  queryClient.removeQueries({
+    ...trpc.artifact.pathFilter(),
+    type: "inactive",
+    predicate: (query) => !isRefetchable(query),
+  });
   await Promise.all([
     queryClient.invalidateQueries({
       ...trpc.artifact.pathFilter(),
       predicate: (query) => isRefetchable(query) && !isAbout(query, deleted),
     }),
+    // Asking for what was deleted would only be refused.
     queryClient.invalidateQueries({
       ...trpc.artifact.pathFilter(),
       predicate: (query) => isAbout(query, deleted),
@@ -41,11 +36,23 @@ export async function refreshArtifacts({
   ]);
 }
 
-function withoutArtifacts(
-  page: ArtifactLibraryListResponse,
-  gone: ReadonlySet<string>,
-): ArtifactLibraryListResponse {
-  return { ...page, items: page.items.filter(({ artifactId }) => !gone.has(artifactId)) };
+function putIntoLists(change: ArtifactChange): void {
+  queryClient.setQueriesData<InfiniteData<ArtifactLibraryListResponse>>(
+    { ...trpc.artifact.library.infiniteQueryFilter() },
+    (data) => data && changePages(data, change, isPublished),
+  );
+  queryClient.setQueriesData<InfiniteData<RunArtifactsResponse>>(
+    { ...trpc.artifact.byRun.infiniteQueryFilter() },
+    (data) => data && changePages(data, change, isKept),
+  );
+}
+
+function isPublished({ publication }: ArtifactMetadata): boolean {
+  return publication !== null;
+}
+
+function isKept({ destinations }: ArtifactMetadata): boolean {
+  return destinations.length > 0;
 }
 
 /** Fetching a hundred pages one after the other would take longer than anybody waits. */

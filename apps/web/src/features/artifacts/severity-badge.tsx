@@ -1,4 +1,5 @@
 import type { Tone } from "../../theme/tones.ts";
+import { showText } from "../../ui/show-text.ts";
 import { ToneBadge } from "../../ui/tone-badge.tsx";
 
 const toneOf = new Map<string, Tone>([
@@ -12,6 +13,8 @@ const toneOf = new Map<string, Tone>([
 /** A severity as the report spells it; unknown words stay neutral. */
 export function SeverityBadge({ severity }: { severity: string }) {
   return (
-    <ToneBadge tone={toneOf.get(severity.toLowerCase()) ?? "neutral"}>{severity.slice(0, 40)}</ToneBadge>
+    <ToneBadge tone={toneOf.get(severity.toLowerCase()) ?? "neutral"}>
+      {showText(severity.slice(0, 40))}
+    </ToneBadge>
   );
 }

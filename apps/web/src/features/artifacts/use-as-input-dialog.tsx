@@ -1,13 +1,15 @@
-import type { ArtifactMetadata, Workflow } from "@exhibit/contracts";
-import { Modal, Skeleton, Stack, Text } from "@mantine/core";
-import { useQueries, useQuery } from "@tanstack/react-query";
-import { FileInput } from "lucide-react";
+import type { ArtifactMetadata } from "@exhibit/contracts";
+import { Button, Modal, ScrollArea, Skeleton, Stack, Text, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { FileInput, Search } from "lucide-react";
+import { useState } from "react";
 import { readErrorBody } from "../../error-body.ts";
 import { ButtonLink } from "../../shell/links.tsx";
 import { trpc } from "../../trpc.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
-import { findTaker } from "../run-dialog/run-inputs.ts";
+import { showText } from "../../ui/show-text.ts";
 
 interface UseAsInputDialogProps {
   /** The artifact to start a workflow from; null keeps the dialog closed. */
@@ -22,7 +24,7 @@ export function UseAsInputDialog({ artifact, onClose }: UseAsInputDialogProps) {
       opened={artifact !== null}
       onClose={onClose}
       size="lg"
-      title={`Use “${artifact?.name ?? ""}” as input`}
+      title={`Use “${showText(artifact?.name ?? "")}” as input`}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {artifact && <WorkflowChoice artifact={artifact} />}
@@ -31,77 +33,117 @@ export function UseAsInputDialog({ artifact, onClose }: UseAsInputDialogProps) {
 }
 
 function WorkflowChoice({ artifact }: { artifact: ArtifactMetadata }) {
-  const { workflows, isLoading, error, retry } = useAllWorkflows();
-  if (error) {
+  const [search, setSearch] = useState("");
+  const [settled] = useDebouncedValue(search.trim(), 200);
+  if (artifact.partial || artifact.damaged) {
     return (
-      <ErrorPanel title="The workflows could not be loaded" error={readErrorBody(error)} onRetry={retry} />
+      <EmptyState icon={FileInput} title="It can’t be used as input">
+        {artifact.partial
+          ? "It is partial: its step did not finish, so it can’t feed a run."
+          : "It is damaged: its bytes no longer match their checksum."}
+      </EmptyState>
     );
   }
-  if (isLoading) return <Skeleton h={120} aria-label="Loading workflows" />;
-  const takers = workflows.flatMap((workflow) => {
-    const input = findTaker(workflow.graph, artifact);
-    return input ? [{ workflow, input }] : [];
-  });
-  if (takers.length === 0) return <NoTaker artifact={artifact} />;
   return (
-    <Stack gap="xs" component="ul" p={0} m={0}>
-      {takers.map(({ workflow, input }) => (
-        <Stack key={workflow.id} component="li" className="panel" p="sm" gap={4} align="flex-start">
-          <Text fw={600}>{workflow.name}</Text>
-          <Text size="sm" c="dimmed">
-            It goes into “{input.title}”.
-          </Text>
-          <ButtonLink
-            size="xs"
-            to="/workflows"
-            search={{ run: workflow.id, artifact: artifact.artifactId }}
-            leftSection={<FileInput size={14} aria-hidden />}
-            aria-label={`Run ${workflow.name} with ${artifact.name}`}
-          >
-            Fill in and run
-          </ButtonLink>
-        </Stack>
-      ))}
+    <Stack gap="sm">
+      <TextInput
+        data-autofocus
+        aria-label="Search workflows"
+        placeholder="Search by name"
+        leftSection={<Search size={15} aria-hidden />}
+        value={search}
+        maxLength={200}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+      />
+      <TakerList artifact={artifact} search={settled} />
     </Stack>
   );
 }
 
-function NoTaker({ artifact }: { artifact: ArtifactMetadata }) {
-  const reason = artifact.partial
-    ? "It is partial: its step did not finish, so it can’t feed a run."
-    : artifact.damaged
-      ? "It is damaged: its bytes no longer match their checksum."
-      : `No workflow has an input that takes an artifact of format ${artifact.format}. Give a workflow an input of type file, then come back.`;
+function TakerList({ artifact, search }: { artifact: ArtifactMetadata; search: string }) {
+  const { artifactId, name, format } = artifact;
+  const input = { format, limit: 50, ...(search === "" ? {} : { search }) };
+  const list = useInfiniteQuery(
+    trpc.workflow.takers.infiniteQueryOptions(input, {
+      getNextPageParam: (page) => page.nextCursor,
+      placeholderData: (previous) => previous,
+    }),
+  );
+  if (list.error) {
+    const retry = () => void list.refetch();
+    const error = readErrorBody(list.error);
+    return <ErrorPanel title="The workflows could not be loaded" error={error} onRetry={retry} />;
+  }
+  if (!list.data) return <Skeleton h={120} aria-label="Loading workflows" />;
+  const takers = list.data.pages.flatMap((page) => page.items);
+  const looked = list.data.pages.reduce((sum, page) => sum + page.looked, 0);
+  return (
+    <>
+      {takers.length === 0 && <NoTaker {...{ format, search, looked, isAll: !list.hasNextPage }} />}
+      <ScrollArea.Autosize mah={420} type="auto">
+        <Stack gap="xs" component="ul" p={0} m={0} aria-label="Workflows that take it">
+          {takers.map(({ id, name: workflow, input: { title } }) => (
+            <Stack key={id} component="li" className="panel" p="sm" gap={4} align="flex-start">
+              <Text fw={600}>{showText(workflow)}</Text>
+              <Text size="sm" c="dimmed">
+                It goes into “{showText(title)}”.
+              </Text>
+              <ButtonLink
+                size="xs"
+                to="/workflows"
+                search={{ run: id, artifact: artifactId }}
+                leftSection={<FileInput size={14} aria-hidden />}
+                aria-label={`Fill in and run ${showText(workflow)} with ${showText(name)}`}
+              >
+                Fill in and run
+              </ButtonLink>
+            </Stack>
+          ))}
+        </Stack>
+      </ScrollArea.Autosize>
+      {list.hasNextPage && (
+        <Button
+          variant="default"
+          size="xs"
+          loading={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+        >
+          Look at older workflows
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface NoTakerProps {
+  format: ArtifactMetadata["format"];
+  search: string;
+  looked: number;
+  /** Whether there is no workflow left to look at. */
+  isAll: boolean;
+}
+
+function NoTaker({ format, search, looked, isAll }: NoTakerProps) {
+  const which = search === "" ? "" : ` with “${search}” in the name`;
+  if (!isAll) {
+    return (
+      <EmptyState icon={FileInput} title="None so far takes this artifact">
+        None of the newest {looked.toLocaleString("en-US")} workflows{which} takes the format {format}.
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState
       icon={FileInput}
-      title="No workflow takes this artifact"
+      title={search === "" ? "No workflow takes this artifact" : "No workflow matches"}
       action={
         <ButtonLink variant="default" to="/workflows">
           Open workflows
         </ButtonLink>
       }
     >
-      {reason}
+      No workflow{which} has an input that takes an artifact of format {format}. Give a workflow an input of
+      type file, then come back.
     </EmptyState>
   );
-}
-
-function useAllWorkflows(): {
-  workflows: readonly Workflow[];
-  isLoading: boolean;
-  error: unknown;
-  retry: () => void;
-} {
-  const list = useQuery(trpc.workflow.list.queryOptions({ limit: 200 }));
-  const details = useQueries({
-    queries: (list.data?.items ?? []).map(({ id }) => trpc.workflow.get.queryOptions({ workflowId: id })),
-  });
-  const failed = details.find(({ error }) => error !== null);
-  return {
-    workflows: details.flatMap(({ data }) => (data ? [data] : [])),
-    isLoading: list.isPending || details.some(({ isPending }) => isPending),
-    error: list.error ?? failed?.error,
-    retry: () => void Promise.all([list.refetch(), ...details.map((detail) => detail.refetch())]),
-  };
 }

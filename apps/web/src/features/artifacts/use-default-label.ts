@@ -1,4 +1,4 @@
-import type { ArtifactMetadata } from "@exhibit/contracts";
+import { type ArtifactMetadata, buildDefaultLabel } from "@exhibit/contracts";
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { trpc } from "../../trpc.ts";
 
@@ -14,5 +14,5 @@ export function useDefaultLabel(artifact: ArtifactMetadata): string | null {
   if (runId === null || stepRef === null) return name;
   if (run.isPending) return null;
   const step = run.data?.steps.find(({ ref }) => ref === stepRef);
-  return step?.artifactSettings.artifactLabel ?? `${workflowName ?? "workflow"}/${stepRef}`;
+  return step?.artifactSettings.artifactLabel ?? buildDefaultLabel(workflowName ?? "workflow", stepRef);
 }

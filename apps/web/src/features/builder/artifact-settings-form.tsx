@@ -1,7 +1,7 @@
-import type { ArtifactSettings, ComponentDescriptor } from "@exhibit/contracts";
+import { type ArtifactSettings, buildDefaultLabel, type ComponentDescriptor } from "@exhibit/contracts";
 import { Stack, Switch, Text, TextInput } from "@mantine/core";
 import { useBuilder, useBuilderStore } from "./builder-store.ts";
-import { changeArtifactSettings, updateNode } from "./graph-edits.ts";
+import { updateNode } from "./graph-edits.ts";
 
 interface ArtifactSettingsFormProps {
   nodeRef: string;
@@ -17,7 +17,7 @@ export function ArtifactSettingsForm({ nodeRef, component, settings }: ArtifactS
     editGraph((graph) =>
       updateNode(graph, nodeRef, (node) => ({
         ...node,
-        artifacts: changeArtifactSettings(node.artifacts, part, { workflow, node: nodeRef }),
+        artifacts: { ...node.artifacts, ...part },
       })),
     );
   const { artifactLabel: label, saveRunArtifacts, publishToLibrary } = settings;
@@ -38,12 +38,11 @@ export function ArtifactSettingsForm({ nodeRef, component, settings }: ArtifactS
       {publishToLibrary && (
         <TextInput
           label="Label"
-          description="Names the series in the library. A new label begins a new series."
-          required
+          description="Names the series in the library. A new label begins a new series; saving fills in an empty one."
+          placeholder={buildDefaultLabel(workflow.trim() || "name of the workflow", nodeRef)}
           maxLength={200}
           value={label ?? ""}
-          onChange={(event) => change({ artifactLabel: event.currentTarget.value || undefined })}
-          error={label?.trim() ? undefined : "Publishing needs a label."}
+          onChange={(event) => change({ artifactLabel: event.currentTarget.value.trimStart() || undefined })}
         />
       )}
       <Text size="xs" c="dimmed">

@@ -54,7 +54,10 @@ export function WorkflowPage({ workflowId }: { workflowId: string }) {
 }
 
 function WithComponents({ children }: { children: ReactNode }) {
-  const components = useQuery(trpc.component.list.queryOptions(undefined, { staleTime: 60_000 }));
+  // Runners come and go, and their tools with them.
+  const components = useQuery(
+    trpc.component.list.queryOptions(undefined, { staleTime: 5_000, refetchInterval: 15_000 }),
+  );
   if (components.error) {
     return (
       <ErrorPanel

@@ -34,7 +34,14 @@ export function createBuilderStore(initial: Draft, baseVersion: number | undefin
     focusPort: (ref, port) => set({ focusedPort: { ref, port } }),
     editDraft: (change) => set(({ draft }) => ({ draft: { ...draft, ...change } })),
     editGraph: (change) => set(({ draft }) => ({ draft: { ...draft, graph: change(draft.graph) } })),
-    acceptSaved: (workflow, sent) => set({ saved: sent, baseVersion: workflow.version }),
+    acceptSaved: ({ name, description, graph, version }, sent) => {
+      const stored = { name, description, graph };
+      set(({ draft }) =>
+        draft === sent
+          ? { draft: stored, saved: stored, baseVersion: version }
+          : { saved: sent, baseVersion: version },
+      );
+    },
   }));
 }
 

@@ -71,6 +71,7 @@ function Ports({ nodeRef, ports, side }: PortsProps) {
             className={classes.handle}
             data-kind={port.type.kind}
             data-fits={fits(port.type)}
+            role="img"
             aria-label={`${isInput ? "Input" : "Output"} ${port.title}: ${describePortType(port.type)}`}
             title={`${port.title}: ${describePortType(port.type)}`}
           />

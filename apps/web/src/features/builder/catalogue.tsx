@@ -1,5 +1,5 @@
 import type { ComponentDescriptor, GraphIssue } from "@exhibit/contracts";
-import { validateGraph } from "@exhibit/contracts";
+import { validateGraph, writeDefaultLabels } from "@exhibit/contracts";
 import { createContext, useContext, useMemo } from "react";
 import { useBuilder } from "./builder-store.ts";
 import type { FindComponent } from "./explain-connection.ts";
@@ -23,9 +23,13 @@ export function useFindComponent(): FindComponent {
   }, [components]);
 }
 
-/** The faults of the graph as it stands, by the same rules as save and start. */
+/** The faults that the graph would have once it is saved, by the same rules as save and start. */
 export function useGraphIssues(): readonly GraphIssue[] {
   const components = useComponents();
   const graph = useBuilder((state) => state.draft.graph);
-  return useMemo(() => validateGraph(graph, components).issues, [graph, components]);
+  // Saving asks for a name and writes the labels; which name it will be makes no fault.
+  return useMemo(
+    () => validateGraph(writeDefaultLabels("workflow", graph), components).issues,
+    [graph, components],
+  );
 }

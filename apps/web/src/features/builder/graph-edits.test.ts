@@ -4,7 +4,6 @@ import { explainConnection } from "./explain-connection.ts";
 import {
   addNode,
   addWorkflowInput,
-  changeArtifactSettings,
   changeWorkflowInput,
   describeKeeping,
   removeNode,
@@ -30,6 +29,7 @@ const scan: ComponentDescriptor = {
   retry: { maxAttempts: 1, delaySeconds: 0 },
   timeoutSeconds: 60,
   tools: [],
+  missingTools: [],
 };
 const findScan = () => scan;
 const empty: WorkflowGraph = { nodes: [], inputs: [] };
@@ -74,16 +74,6 @@ describe("editing a graph", () => {
     const renamed = changeWorkflowInput(chain(), "address", { ...input, name: "url" });
     expect(inputOf(renamed, "scan")).toEqual({ workflowInput: "url" });
     expect(inputOf(removeWorkflowInput(renamed, "url"), "scan")).toBeUndefined();
-  });
-
-  it("writes the default label when publishing is switched on, and never over one that is there", () => {
-    const names = { workflow: "Audit", node: "scan" };
-    const off = { saveRunArtifacts: true, publishToLibrary: false };
-    expect(changeArtifactSettings(off, { publishToLibrary: true }, names).artifactLabel).toBe("Audit/scan");
-    const labelled = { ...off, artifactLabel: "Mine" };
-    expect(changeArtifactSettings(labelled, { publishToLibrary: true }, names).artifactLabel).toBe("Mine");
-    const on = { ...labelled, publishToLibrary: true };
-    expect(changeArtifactSettings(on, { artifactLabel: undefined }, names).artifactLabel).toBeUndefined();
   });
 
   it("says what becomes of a node's files in each of the four settings", () => {

@@ -1,5 +1,4 @@
 import {
-  type ArtifactSettings,
   type ComponentDescriptor,
   type GraphNode,
   hasArtifactSettings,
@@ -101,18 +100,6 @@ export function setParameters(
   parameters: Record<string, Json>,
 ): WorkflowGraph {
   return updateNode(graph, ref, (node) => ({ ...node, parameters }));
-}
-
-/** Changed settings; switching publishing on writes the default label, so that a later rename splits no series. */
-export function changeArtifactSettings(
-  settings: ArtifactSettings,
-  change: Partial<ArtifactSettings>,
-  names: { workflow: string; node: string },
-): ArtifactSettings {
-  const next = { ...settings, ...change };
-  if (!next.publishToLibrary || next.artifactLabel) return next;
-  if (change.publishToLibrary !== true) return next;
-  return { ...next, artifactLabel: `${names.workflow}/${names.node}` };
 }
 
 /** Replaces the workflow input called `name`; a new name is followed by the ports that it feeds. */

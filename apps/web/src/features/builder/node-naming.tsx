@@ -30,7 +30,7 @@ export function NodeNaming({ node }: { node: GraphNode }) {
       <TextInput
         label="Title"
         maxLength={200}
-        placeholder="Same as the component"
+        placeholder="As the component"
         value={node.title ?? ""}
         onChange={(event) => setTitle(event.currentTarget.value)}
       />

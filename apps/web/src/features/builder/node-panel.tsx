@@ -17,6 +17,7 @@ import { InputSourceField } from "./input-source-field.tsx";
 import { NodeNaming } from "./node-naming.tsx";
 import { ParameterForm } from "./parameter-form.tsx";
 import { PortTypeLabel } from "./port-mark.tsx";
+import { MissingTools } from "./tool-needs.tsx";
 import { useBuilderSearch } from "./use-builder-search.ts";
 import { useFocusedPort } from "./use-focused-port.ts";
 
@@ -40,6 +41,7 @@ export function NodePanel({ node }: { node: GraphNode }) {
             This studio does not know the component {node.component.id} version {node.component.version}.
           </Text>
         )}
+        {component && <MissingTools component={component} />}
         <NodeNaming key={node.ref} node={node} />
       </Stack>
       {component && <ComponentSettings node={node} component={component} issues={issues} />}

@@ -1,9 +1,15 @@
-import { type ComponentCategory, type ComponentDescriptor, componentCategories } from "@exhibit/contracts";
-import { Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
+import {
+  type ComponentCategory,
+  type ComponentDescriptor,
+  componentCategories,
+  explainMissingTool,
+} from "@exhibit/contracts";
+import { Stack, Text, TextInput, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { Search } from "lucide-react";
 import { useState } from "react";
 import { useComponents } from "./catalogue.tsx";
 import classes from "./palette.module.css";
+import { listMissingTools, ToolNeeds } from "./tool-needs.tsx";
 
 /** The media type under which a dragged component travels. */
 export const draggedComponentType = "application/x-exhibit-component";
@@ -84,8 +90,7 @@ function PaletteGroup({ title, components, onInsert }: PaletteGroupProps) {
           key={component.id}
           className={classes.item}
           draggable
-          aria-label={`Add ${component.title}`}
-          aria-description={component.summary}
+          aria-description={listMissingTools(component).map(explainMissingTool).join(" ")}
           onClick={() => onInsert(component)}
           onDragStart={(event) => {
             event.dataTransfer.setData(draggedComponentType, `${component.id}@${component.version}`);
@@ -93,16 +98,13 @@ function PaletteGroup({ title, components, onInsert }: PaletteGroupProps) {
           }}
         >
           <Text size="sm" fw={600}>
+            <VisuallyHidden component="span">Add </VisuallyHidden>
             {component.title}
           </Text>
           <Text size="xs" c="dimmed">
             {component.summary}
           </Text>
-          {component.tools.length > 0 && (
-            <Text size="xs" className={classes.tools}>
-              Needs on the runner: {component.tools.join(", ")}
-            </Text>
-          )}
+          <ToolNeeds component={component} />
         </UnstyledButton>
       ))}
     </Stack>

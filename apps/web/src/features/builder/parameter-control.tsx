@@ -49,6 +49,7 @@ export function ParameterControl({ field, error, ...rest }: ParameterControlProp
 function showDefault(value: Json): string {
   if (value === true) return "on";
   if (value === false) return "off";
+  if (Array.isArray(value)) return value.map(showDefault).join(", ") || "empty";
   return typeof value === "string" ? value || "empty" : JSON.stringify(value);
 }
 

@@ -1,8 +1,7 @@
-import type { ComponentDescriptor, Json } from "@exhibit/contracts";
+import { type ComponentDescriptor, type Json, validateParameters } from "@exhibit/contracts";
 import { Stack, Text } from "@mantine/core";
 import { useEffect, useMemo } from "react";
 import { Controller, type Resolver, useForm } from "react-hook-form";
-import { z } from "zod";
 import { ParameterControl } from "./parameter-control.tsx";
 import { collectParameters, readParameterFields } from "./parameter-fields.ts";
 
@@ -56,14 +55,14 @@ export function ParameterForm({ component, parameters, onChange }: ParameterForm
   );
 }
 
+/** The same faults as the list of problems, each at its field. */
 function createResolver(component: ComponentDescriptor): Resolver<Values> {
-  const validator = z.fromJSONSchema(component.parametersSchema);
   return (values) => {
-    const parsed = validator.safeParse(collectParameters(values));
-    if (parsed.success) return { values, errors: {} };
-    const errors = parsed.error.issues.map((issue) => [
-      String(issue.path[0] ?? "root"),
-      { type: issue.code, message: issue.message },
+    const faults = validateParameters(component, collectParameters(values));
+    if (faults.length === 0) return { values, errors: {} };
+    const errors = faults.map(({ path, message }) => [
+      path.split(".")[0] || "root",
+      { type: "invalid", message },
     ]);
     return { values: {}, errors: Object.fromEntries(errors.reverse()) };
   };

@@ -19,7 +19,7 @@ export function Toolbar({ workflow, isSaving, onSave, onRun }: ToolbarProps) {
   const isDirty = useBuilder(hasUnsavedEdits);
   const { editDraft } = useBuilderStore().getState();
   return (
-    <Group gap="sm" wrap="wrap">
+    <Group gap={8} wrap="wrap">
       <ButtonLink to="/workflows" variant="subtle" px="xs" leftSection={<ArrowLeft size={15} aria-hidden />}>
         Workflows
       </ButtonLink>

@@ -24,7 +24,10 @@ export function useSaveWorkflow(workflowId: string | undefined): SaveWorkflow {
     const { draft, baseVersion, acceptSaved } = store.getState();
     const name = WorkflowName.safeParse(draft.name);
     if (!name.success) {
-      notifications.show({ color: "red", title: "Not saved", message: "Give the workflow a name first." });
+      const message = draft.name.trim()
+        ? `The name can’t be used: ${name.error.issues[0]?.message}.`
+        : "Give the workflow a name first.";
+      notifications.show({ color: "red", title: "Not saved", message });
       return null;
     }
     try {

@@ -1,4 +1,4 @@
-import { Group, Skeleton, Stack, Text } from "@mantine/core";
+import { Box, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { readErrorBody } from "../../error-body.ts";
@@ -6,6 +6,7 @@ import { TextLink } from "../../shell/links.tsx";
 import { trpc } from "../../trpc.ts";
 import { Bytes } from "../../ui/bytes.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { showText } from "../../ui/show-text.ts";
 import classes from "./first-run-result.module.css";
 
 const MarkdownText = lazy(async () => ({
@@ -35,16 +36,16 @@ export function FirstRunResult({ runId }: { runId: string }) {
     <Stack gap="sm">
       {preview.data?.kind === "markdown" && (
         <Suspense fallback={<Skeleton h={160} aria-label="Loading the summary" />}>
-          <div className={classes.summary}>
+          <Box className={classes.summary} role="region" aria-label="Summary" tabIndex={0}>
             <MarkdownText text={preview.data.text.slice(0, shownCharacters)} />
-          </div>
+          </Box>
         </Suspense>
       )}
       <Group gap="md">
         {artifacts.data.items.map((artifact) => (
           <Text size="sm" key={artifact.artifactId}>
             <TextLink to="/artifacts/$artifactId" params={{ artifactId: artifact.artifactId }}>
-              {artifact.name}
+              {showText(artifact.name)}
             </TextLink>{" "}
             <Text span c="dimmed" size="xs">
               <Bytes sizeBytes={artifact.sizeBytes} />

@@ -10,6 +10,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { Page } from "../../ui/page.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { RunDialog } from "../run-dialog/run-dialog.tsx";
 import { FirstRunResult } from "./first-run-result.tsx";
@@ -79,7 +80,7 @@ function FirstRun({ run }: { run: RunSummary }) {
     <Stack component="section" className="panel" p="md" gap="sm" aria-labelledby="first-run">
       <Group justify="space-between" gap="xs">
         <Title order={2} id="first-run">
-          Your first run: {run.workflowName}
+          Your first run: <bdi>{showText(run.workflowName)}</bdi>
         </Title>
         <StatusBadge state={run.state} />
       </Group>
@@ -90,7 +91,7 @@ function FirstRun({ run }: { run: RunSummary }) {
           Open the run
         </TextLink>
       </Text>
-      {run.failure && <Text size="sm">{run.failure.message}</Text>}
+      {run.failure && <Text size="sm">{showText(run.failure.message)}</Text>}
       {run.state === "succeeded" && <FirstRunResult runId={run.id} />}
     </Stack>
   );

@@ -8,6 +8,7 @@ import { useState } from "react";
 import { readErrorBody } from "../../error-body.ts";
 import { trpc } from "../../trpc.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { explainArtifactMisfit } from "./explain-artifact-misfit.ts";
 import { PickerList } from "./picker-list.tsx";
 import { listReferenceChoices } from "./reference-choices.ts";
@@ -105,7 +106,11 @@ function PointingForm({ artifact, onPick }: PointingFormProps) {
   const chosen = choices.find((choice) => choice.value === by) ?? choices[0];
   return (
     <Stack gap="sm" className="panel" p="sm">
-      <Radio.Group label={`Which one should runs use? Picked: ${artifact.name}`} value={by} onChange={setBy}>
+      <Radio.Group
+        label={`Which one should runs use? Picked: ${showText(artifact.name)}`}
+        value={by}
+        onChange={setBy}
+      >
         <Stack gap="xs" mt="xs">
           {choices.map(({ value, label, help }) => (
             <Radio key={value} value={value} label={label} description={help} />

@@ -5,6 +5,7 @@ import { useEffect } from "react";
 import { Bytes } from "../../ui/bytes.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { ToneBadge } from "../../ui/tone-badge.tsx";
 import type { PickList } from "./artifact-picker.tsx";
 import classes from "./picker-list.module.css";
@@ -112,18 +113,18 @@ function PickerRow({ artifact, misfit, isPicked, onPick }: PickerRowProps) {
     >
       <Group justify="space-between" gap="xs" wrap="nowrap">
         <Text size="sm" fw={600} className={classes.name}>
-          {artifact.name}
+          {showText(artifact.name)}
         </Text>
         {publication && (
           <ToneBadge tone="info" icon={Library}>
-            {`${publication.label} v${publication.version}`}
+            {`${showText(publication.label)} v${publication.version}`}
           </ToneBadge>
         )}
       </Group>
       <Text size="xs" c="dimmed">
         {artifact.format} · <Bytes sizeBytes={artifact.sizeBytes} /> ·{" "}
         <RelativeTime at={artifact.createdAt} />
-        {workflowName && ` · ${workflowName}${runNumber === null ? "" : ` #${runNumber}`}`}
+        {workflowName && ` · ${showText(workflowName)}${runNumber === null ? "" : ` #${runNumber}`}`}
       </Text>
       {misfit && (
         <Text size="xs" className={classes.misfit}>

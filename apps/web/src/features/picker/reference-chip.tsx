@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { FileText, FolderClock, TriangleAlert } from "lucide-react";
 import { readErrorBody } from "../../error-body.ts";
 import { trpc } from "../../trpc.ts";
+import { showText } from "../../ui/show-text.ts";
 import { ToneBadge } from "../../ui/tone-badge.tsx";
 
 /** What an artifact reference points at, in words. */
@@ -28,7 +29,7 @@ function ExactChip({ artifactId }: { artifactId: string }) {
   }
   return (
     <ToneBadge tone="info" icon={FileText} title={artifact.data?.sha256 ?? artifactId}>
-      {artifact.data ? `${artifact.data.name} · exactly this` : "…"}
+      {artifact.data ? `${showText(artifact.data.name)} · exactly this` : "…"}
     </ToneBadge>
   );
 }
@@ -37,7 +38,8 @@ function ExactChip({ artifactId }: { artifactId: string }) {
 function SeriesChip({ collectionId, version }: { collectionId: string; version: number | undefined }) {
   const list = useQuery(trpc.artifact.pick.queryOptions({ publishedOnly: true, limit: 200 }));
   const member = list.data?.items.find((artifact) => artifact.publication?.collectionId === collectionId);
-  const name = member?.publication?.label ?? `series ${collectionId.slice(0, 8)}`;
+  const name =
+    (member?.publication && showText(member.publication.label)) ?? `series ${collectionId.slice(0, 8)}`;
   return (
     <ToneBadge tone="info" icon={FolderClock} title={collectionId}>
       {version === undefined ? `Latest of ${name}` : `${name} v${version}`}
@@ -49,7 +51,7 @@ function NewestChip({ workflowId, nodeRef }: { workflowId: string; nodeRef: stri
   const workflow = useQuery(trpc.workflow.get.queryOptions({ workflowId }));
   return (
     <ToneBadge tone="info" icon={FolderClock} title={workflowId}>
-      {`Newest of ${workflow.data?.name ?? "a workflow"} · ${nodeRef}`}
+      {`Newest of ${showText(workflow.data?.name ?? "a workflow")} · ${nodeRef}`}
     </ToneBadge>
   );
 }

@@ -1,4 +1,5 @@
 import type { ArtifactMetadata, ArtifactReference } from "@exhibit/contracts";
+import { showText } from "../../ui/show-text.ts";
 
 /** A way to point at a picked artifact. */
 export interface ReferenceChoice {
@@ -28,7 +29,7 @@ function latestOf({ publication }: ArtifactMetadata): ReferenceChoice[] {
     {
       value: "collection",
       label: "Latest of its series",
-      help: `Each run takes what is then the latest version of “${publication.label}”.`,
+      help: `Each run takes what is then the latest version of “${showText(publication.label)}”.`,
       reference: { by: "collection", collectionId: publication.collectionId, alias: "latest" },
     },
   ];
@@ -40,7 +41,7 @@ function newestOf({ workflowId, workflowName, stepRef, output }: ArtifactMetadat
     {
       value: "newest",
       label: "Newest of its workflow",
-      help: `Each run takes what “${workflowName ?? "the workflow"}” wrote last in a succeeded run (node ${stepRef}).`,
+      help: `Each run takes what “${showText(workflowName ?? "the workflow")}” wrote last in a succeeded run (node ${stepRef}).`,
       reference: { by: "newest", workflowId, nodeRef: stepRef, output },
     },
   ];

@@ -6,6 +6,7 @@ import { type SubmitEvent, useState } from "react";
 import { readErrorBody } from "../../error-body.ts";
 import { trpc } from "../../trpc.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { RunInputField } from "./run-input-field.tsx";
 import { changeInput, findInputFaults, findTaker, prefillInputs } from "./run-inputs.ts";
 import { useStartRun } from "./use-start-run.ts";
@@ -59,14 +60,14 @@ function RunForm({ workflow, artifact, onClose }: RunFormProps) {
     <form onSubmit={submit} noValidate>
       <Stack>
         <Text fw={600}>
-          {workflow.name}{" "}
+          <bdi>{showText(workflow.name)}</bdi>{" "}
           <Text span c="dimmed" size="sm">
             version {workflow.version}
           </Text>
         </Text>
         {artifact && !findTaker(graph, artifact) && (
           <Alert icon={<Info aria-hidden />} title="No input takes this artifact">
-            None of this workflow’s inputs takes “{artifact.name}” ({artifact.format}).
+            None of this workflow’s inputs takes “<bdi>{showText(artifact.name)}</bdi>” ({artifact.format}).
           </Alert>
         )}
         {graph.inputs.length === 0 && (

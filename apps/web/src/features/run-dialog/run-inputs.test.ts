@@ -37,7 +37,10 @@ const artifact: ArtifactMetadata = {
   stepRef: null,
   attempt: null,
   component: null,
+  tools: [],
   attributes: {},
+  detected: null,
+  createdBy: null,
   createdAt: "2026-01-01T00:00:00.000Z",
 };
 

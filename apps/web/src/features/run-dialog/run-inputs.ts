@@ -1,13 +1,13 @@
 import {
   type ArtifactMetadata,
   ArtifactReference,
+  findArtifactTaker,
   type Json,
   type RunInputValue,
   validateRunInputs,
   type WorkflowGraph,
   type WorkflowInput,
 } from "@exhibit/contracts";
-import { explainArtifactMisfit } from "../picker/explain-artifact-misfit.ts";
 
 /** What the form holds: absent where a field is empty. */
 export type RunInputs = Record<string, RunInputValue>;
@@ -26,14 +26,10 @@ export function prefillInputs(graph: WorkflowGraph, artifact: ArtifactMetadata |
   );
 }
 
-/** The input that an artifact goes to: a file input that takes its format, else one that takes anything. */
+/** The input that an artifact goes to; none where it is partial or damaged. */
 export function findTaker(graph: WorkflowGraph, artifact: ArtifactMetadata): WorkflowInput | null {
-  const takers = graph.inputs.filter(
-    ({ type }) =>
-      (type.kind === "file" || type.kind === "json" || type.kind === "any") &&
-      explainArtifactMisfit(artifact, type) === null,
-  );
-  return takers.find(({ type }) => type.kind === "file") ?? takers[0] ?? null;
+  if (artifact.partial || artifact.damaged) return null;
+  return findArtifactTaker(graph.inputs, artifact.format);
 }
 
 function readDefault(input: WorkflowInput): RunInputValue | null {

@@ -5,6 +5,7 @@ import { readErrorBody } from "../../error-body.ts";
 import { TextLink } from "../../shell/links.tsx";
 import { trpc } from "../../trpc.ts";
 import { Bytes } from "../../ui/bytes.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { ToneBadge } from "../../ui/tone-badge.tsx";
 
 /** A reference as a link to its artifact, or as its name with the reason why there is nothing to open. */
@@ -16,10 +17,10 @@ export function ArtifactRefLink({ reference }: { reference: ArtifactRef }) {
     <Text span size="sm" ff="text" title={`SHA-256 ${sha256}`}>
       {missing === null ? (
         <TextLink to="/artifacts/$artifactId" params={{ artifactId }} preload={false}>
-          {name}
+          {showText(name)}
         </TextLink>
       ) : (
-        name
+        <bdi>{showText(name)}</bdi>
       )}{" "}
       <Text span size="xs" c="dimmed">
         <Bytes sizeBytes={sizeBytes} />

@@ -1,15 +1,16 @@
 import type { Run } from "@exhibit/contracts";
-import { List, Skeleton } from "@mantine/core";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { PackageOpen } from "lucide-react";
+import { Button, Group, List, Skeleton, Stack, Text } from "@mantine/core";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import { FileArchive, PackageOpen } from "lucide-react";
 import { useMemo } from "react";
 import { readErrorBody } from "../../error-body.ts";
-import { ButtonLink } from "../../shell/links.tsx";
+import { ButtonLink, TextLink } from "../../shell/links.tsx";
 import { trpc } from "../../trpc.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import type { ArtifactColumn } from "../artifacts/artifact-columns.tsx";
 import { ArtifactTable } from "../artifacts/artifact-table.tsx";
+import { downloadZip } from "../artifacts/download-zip.ts";
 import { useArtifactDialogs } from "../artifacts/use-artifact-dialogs.tsx";
 import { useMoreRows } from "../artifacts/use-library.ts";
 import { explainNoArtifacts } from "./explain-no-artifacts.ts";
@@ -42,18 +43,44 @@ export function ArtifactsTab({ run }: { run: Run }) {
   if (!artifacts) return <Skeleton h={160} aria-label="Loading artifacts" />;
   if (artifacts.length === 0) return <NoArtifacts run={run} step={step} />;
   return (
-    <div className="panel">
-      <ArtifactTable
-        label="Artifacts of the run"
-        artifacts={artifacts}
-        columns={columns}
-        ask={ask}
-        more={more}
-        hasKeys
-        height="calc(100dvh - 320px)"
-      />
+    <Stack gap="xs">
+      <Group justify="space-between">
+        <Text size="sm">
+          <TextLink to="/artifacts" search={{ run: run.id }}>
+            What this run published, in the library
+          </TextLink>
+        </Text>
+        <DownloadAll runId={run.id} />
+      </Group>
+      <div className="panel">
+        <ArtifactTable
+          label="Artifacts of the run"
+          artifacts={artifacts}
+          columns={columns}
+          ask={ask}
+          more={more}
+          hasKeys
+          height="calc(100dvh - 360px)"
+        />
+      </div>
       {dialogs}
-    </div>
+    </Stack>
+  );
+}
+
+/** All that the run keeps, of every step, as one zip. */
+function DownloadAll({ runId }: { runId: string }) {
+  const zipping = useMutation({ mutationFn: () => downloadZip({ by: "run", runId }) });
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      leftSection={<FileArchive size={14} aria-hidden />}
+      loading={zipping.isPending}
+      onClick={() => zipping.mutate()}
+    >
+      Download all
+    </Button>
   );
 }
 

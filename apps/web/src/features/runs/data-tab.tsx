@@ -1,7 +1,8 @@
-import { ArtifactRef, type Json, type Run, type Step } from "@exhibit/contracts";
+import { ArtifactRef, describeToolUse, type Json, type Run, type Step } from "@exhibit/contracts";
 import { Group, Stack, Text, Title } from "@mantine/core";
 import { useMemo } from "react";
 import { JsonTree } from "../../ui/json-tree.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { ArtifactRefLink } from "./artifact-ref-link.tsx";
 import classes from "./data-tab.module.css";
@@ -30,7 +31,7 @@ function StepData({ step, openLevels }: { step: Step; openLevels: number }) {
     <section className="panel" aria-label={`Data of ${step.title}`} style={{ padding: 14 }}>
       <Group gap="xs" mb={6}>
         <Title order={2} size="h3">
-          {step.title}
+          {showText(step.title)}
         </Title>
         <StatusBadge state={step.state} />
       </Group>
@@ -39,6 +40,7 @@ function StepData({ step, openLevels }: { step: Step; openLevels: number }) {
           Saving and publishing are off for this step: its files are not kept after the run.
         </Text>
       )}
+      <AttemptTools step={step} />
       <div className={classes.sides}>
         <Side
           title="Inputs"
@@ -50,6 +52,22 @@ function StepData({ step, openLevels }: { step: Step; openLevels: number }) {
       </div>
     </section>
   );
+}
+
+/** The tools of the last attempt; earlier ones are told where theirs were others. */
+function AttemptTools({ step }: { step: Step }) {
+  const lines = step.attempts.map(({ number, runner, tools }) => ({
+    number,
+    text: tools.map(describeToolUse).join(", "),
+    runner,
+  }));
+  const told = lines.filter(({ text }, index) => text !== "" && text !== lines[index + 1]?.text);
+  return told.map(({ number, text, runner }) => (
+    <Text key={number} size="xs" mb={6} style={{ overflowWrap: "anywhere" }}>
+      {told.length > 1 ? `Attempt ${number} ran ` : "Ran "}
+      <span className="mono">{text}</span> on {runner}
+    </Text>
+  ));
 }
 
 function explainNoOutputs({ state }: Step): string {

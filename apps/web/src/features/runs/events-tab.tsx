@@ -1,31 +1,40 @@
 import type { Run, RunEvent } from "@exhibit/contracts";
-import { Box, Skeleton, Text } from "@mantine/core";
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { Skeleton, Stack, Text } from "@mantine/core";
 import { ListChecks } from "lucide-react";
-import { useMemo, useRef } from "react";
+import { useMemo } from "react";
 import { readErrorBody } from "../../error-body.ts";
 import { TextLink } from "../../shell/links.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { formatDuration } from "../../ui/format-duration.ts";
+import { showText } from "../../ui/show-text.ts";
 import { ToneBadge } from "../../ui/tone-badge.tsx";
 import { describeEvent } from "./describe-event.ts";
 import classes from "./events-tab.module.css";
 import { foldProgress, type ShownEvent } from "./fold-progress.ts";
+import { FollowList } from "./follow-list.tsx";
+import { JumpButtons, MoreHistory } from "./history-controls.tsx";
+import type { LiveWindow } from "./live-window.ts";
+import { useHistoryEnd } from "./use-history-end.ts";
 import { useRunAddress } from "./use-run-address.ts";
-import type { useRunEvents } from "./use-run-events.ts";
+import { useRunEvents } from "./use-run-events.ts";
 
 interface EventsTabProps {
   run: Run;
-  events: ReturnType<typeof useRunEvents>;
+  live: LiveWindow<RunEvent>;
 }
 
+const keyOf = ({ event }: ShownEvent) => String(event.sequence);
+const rowHeight = 33;
+
 /** What happened, newest last; with a step in the address, what happened to it and to the run. */
-export function EventsTab({ run, events }: EventsTabProps) {
+export function EventsTab({ run, live }: EventsTabProps) {
   const { step, attempt } = useRunAddress();
+  const { from, follows, setFollows, jumpTo, jumps } = useHistoryEnd();
+  const events = useRunEvents(run.id, from, live);
   const shown = useMemo(
-    () => foldProgress(events.events.filter((event) => isAbout(event, step, attempt))),
-    [events.events, step, attempt],
+    () => foldProgress(events.items.filter((event) => isAbout(event, step, attempt))),
+    [events.items, step, attempt],
   );
   if (events.error) {
     return (
@@ -37,14 +46,31 @@ export function EventsTab({ run, events }: EventsTabProps) {
     );
   }
   if (events.isLoading) return <Skeleton h={240} aria-label="Loading events" />;
-  if (shown.length === 0) {
-    return (
-      <EmptyState icon={ListChecks} title="No events yet">
-        Nothing has happened in this step so far.
-      </EmptyState>
-    );
-  }
-  return <EventList run={run} shown={shown} />;
+  const isAll = from === "newest" ? !events.hasOlder : !events.hasNewer;
+  const help = `Events go on beyond what is here${step === undefined ? "" : "; those of a step are looked for in what is loaded"}.`;
+  return (
+    <Stack gap="xs">
+      <JumpButtons onJump={jumpTo} />
+      {events.hasOlder && <MoreHistory history={events} label="Load older events" help={help} />}
+      {shown.length === 0 ? (
+        <EmptyState icon={ListChecks} title={isAll ? "No events yet" : "No event of it is loaded"}>
+          {isAll ? "Nothing has happened in this step so far." : "Load more to find it."}
+        </EmptyState>
+      ) : (
+        <FollowList
+          key={jumps}
+          label="Events"
+          items={shown}
+          keyOf={keyOf}
+          itemHeight={rowHeight}
+          follows={follows}
+          onFollow={(next) => setFollows(next && !events.hasNewer)}
+          render={(row) => <EventRow run={run} row={row} started={Date.parse(run.createdAt)} />}
+        />
+      )}
+      {events.hasNewer && <MoreHistory history={events} label="Load newer events" help={help} />}
+    </Stack>
+  );
 }
 
 function isAbout({ body }: RunEvent, step: string | undefined, attempt: number | undefined): boolean {
@@ -53,55 +79,11 @@ function isAbout({ body }: RunEvent, step: string | undefined, attempt: number |
   return body.stepRef === step && (attempt === undefined || !("attempt" in body) || body.attempt === attempt);
 }
 
-const rowHeight = 33;
-
-function EventList({ run, shown }: { run: Run; shown: readonly ShownEvent[] }) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtualizer = useVirtualizer({
-    count: shown.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    getItemKey: (index) => shown[index]?.event.sequence ?? index,
-    overscan: 12,
-    anchorTo: "end",
-    followOnAppend: true,
-    useFlushSync: false,
-  });
-  const started = Date.parse(run.createdAt);
-  return (
-    <Box
-      ref={scroller}
-      className={`panel ${classes.scroller}`}
-      role="region"
-      aria-label="Events"
-      tabIndex={0}
-    >
-      <ol className={classes.list} style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map((item) => {
-          const row = shown[item.index];
-          if (!row) return null;
-          return (
-            <li
-              key={item.key}
-              ref={virtualizer.measureElement}
-              data-index={item.index}
-              className={classes.event}
-              style={{ transform: `translateY(${item.start}px)` }}
-            >
-              <EventRow run={run} row={row} started={started} />
-            </li>
-          );
-        })}
-      </ol>
-    </Box>
-  );
-}
-
 function EventRow({ run, row, started }: { run: Run; row: ShownEvent; started: number }) {
   const { event, folded } = row;
   const { name, tone, text, stepRef } = describeEvent(event.body);
   return (
-    <>
+    <div className={classes.event}>
       <time className={classes.at} dateTime={event.at} title={event.at}>
         +{formatDuration(Date.parse(event.at) - started)}
       </time>
@@ -120,7 +102,11 @@ function EventRow({ run, row, started }: { run: Run; row: ShownEvent; started: n
             {stepRef}
           </TextLink>
         )}{" "}
-        {event.body.type === "artifact.available" ? <KeptArtifact event={event.body} text={text} /> : text}
+        {event.body.type === "artifact.available" ? (
+          <KeptArtifact event={event.body} text={text} />
+        ) : (
+          <bdi>{showText(text)}</bdi>
+        )}
         {folded > 0 && (
           <Text span size="xs" c="dimmed">
             {" "}
@@ -128,7 +114,7 @@ function EventRow({ run, row, started }: { run: Run; row: ShownEvent; started: n
           </Text>
         )}
       </span>
-    </>
+    </div>
   );
 }
 
@@ -142,7 +128,7 @@ function KeptArtifact({
   return (
     <>
       <TextLink to="/artifacts/$artifactId" params={{ artifactId: artifact.artifactId }} preload={false}>
-        {artifact.name}
+        {showText(artifact.name)}
       </TextLink>
       {text.slice(artifact.name.length)}
     </>

@@ -3,18 +3,21 @@ import { Group, SegmentedControl, Switch, Text, TextInput } from "@mantine/core"
 import { useDebouncedCallback } from "@mantine/hooks";
 import { Search } from "lucide-react";
 import { useState } from "react";
+import { JumpButtons } from "./history-controls.tsx";
+import type { HistoryEnd } from "./use-history.ts";
 import { useRunAddress } from "./use-run-address.ts";
 
 interface LogControlsProps {
   lineCount: number;
   follows: boolean;
   onFollow: (follows: boolean) => void;
+  onJump: (end: HistoryEnd) => void;
 }
 
 const anyStream = "all";
 
-/** Search, stream and follow of a log. */
-export function LogControls({ lineCount, follows, onFollow }: LogControlsProps) {
+/** Search, stream, follow and ends of a log. */
+export function LogControls({ lineCount, follows, onFollow, onJump }: LogControlsProps) {
   const { stream, q, show } = useRunAddress();
   const [written, setWritten] = useState(q ?? "");
   const apply = useDebouncedCallback(
@@ -49,6 +52,7 @@ export function LogControls({ lineCount, follows, onFollow }: LogControlsProps) 
         checked={follows}
         onChange={(event) => onFollow(event.currentTarget.checked)}
       />
+      <JumpButtons onJump={onJump} />
       <Text size="xs" c="dimmed" role="status" aria-live="off">
         {describeCount(lineCount, q !== undefined)}
       </Text>

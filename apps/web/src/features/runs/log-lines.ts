@@ -1,4 +1,5 @@
 import type { LogChunk, LogStream } from "@exhibit/contracts";
+import { colorCode, keepColors } from "./keep-colors.ts";
 
 /** One line of output. `text` may hold color codes, `plain` never does. */
 export interface LogLine {
@@ -13,17 +14,6 @@ export interface LogLine {
 }
 
 const esc = "\u001b";
-const colorCode = new RegExp(`${esc}\\[[0-9;:]*m`, "g");
-/** Everything else that terminals obey: links and titles, cursor movements, single-letter codes. */
-const otherCodes = new RegExp(
-  [
-    `${esc}\\][^\\u0007${esc}]*(?:\\u0007|${esc}\\\\)?`,
-    `${esc}\\[[0-9;:?<=>!]*[ -/]*[@-ln-~]`,
-    `${esc}[^\\[\\]]`,
-    "[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001a\\u007f]",
-  ].join("|"),
-  "g",
-);
 const resets = new Set([`${esc}[m`, `${esc}[0m`]);
 const cache = new WeakMap<LogChunk, readonly LogLine[]>();
 
@@ -41,7 +31,7 @@ function readLines({ sequence, at, stepRef, attempt, stream, text }: LogChunk): 
   // A color that was set on one line goes on into the next ones.
   let colors = "";
   return written.map((raw, index) => {
-    const line = colors + overwrite(raw).replace(otherCodes, "");
+    const line = colors + keepColors(overwrite(raw));
     colors = carryColors(colors, raw);
     return {
       key: `${sequence}:${index}`,

@@ -1,29 +1,31 @@
 import type { LogChunk, Run } from "@exhibit/contracts";
-import { Button, Group, Skeleton, Stack, Text } from "@mantine/core";
-import { useMemo, useState } from "react";
+import { Skeleton, Stack, Text } from "@mantine/core";
+import { useMemo } from "react";
 import { readErrorBody } from "../../error-body.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { FollowList } from "./follow-list.tsx";
+import { MoreHistory } from "./history-controls.tsx";
+import type { LiveWindow } from "./live-window.ts";
 import { LogControls } from "./log-controls.tsx";
 import { LogLineRow } from "./log-line-row.tsx";
 import { filterLines, type LogLine } from "./log-lines.ts";
+import { useHistoryEnd } from "./use-history-end.ts";
 import { useRunAddress } from "./use-run-address.ts";
 import { useRunLogs } from "./use-run-logs.ts";
 
 interface LogsTabProps {
   run: Run;
-  base: number;
-  live: readonly LogChunk[];
+  live: LiveWindow<LogChunk>;
 }
 
 const keyOf = ({ key }: LogLine) => key;
 
 /** What the steps printed, newest last; with a step and an attempt in the address, what those printed. */
-export function LogsTab({ run, base, live }: LogsTabProps) {
+export function LogsTab({ run, live }: LogsTabProps) {
   const { step, attempt, stream, q = "" } = useRunAddress();
-  const [follows, setFollows] = useState(true);
-  const logs = useRunLogs({ runId: run.id, step, attempt }, base, live);
-  const lines = useMemo(() => filterLines(logs.chunks, { stream, search: q }), [logs.chunks, stream, q]);
+  const { from, follows, setFollows, jumpTo, jumps } = useHistoryEnd();
+  const logs = useRunLogs({ runId: run.id, step, attempt }, from, live);
+  const lines = useMemo(() => filterLines(logs.items, { stream, search: q }), [logs.items, stream, q]);
   if (logs.error) {
     return (
       <ErrorPanel
@@ -34,37 +36,27 @@ export function LogsTab({ run, base, live }: LogsTabProps) {
     );
   }
   if (logs.isLoading) return <Skeleton h={240} aria-label="Loading the log" />;
+  const help = "The log goes on beyond what is here; a search covers only what is loaded.";
   return (
     <Stack gap="xs">
-      <LogControls lineCount={lines.length} follows={follows} onFollow={setFollows} />
-      {logs.hasOlder && <OlderLogs isLoading={logs.isLoadingOlder} onLoad={logs.loadOlder} />}
+      <LogControls lineCount={lines.length} follows={follows} onFollow={setFollows} onJump={jumpTo} />
+      {logs.hasOlder && <MoreHistory history={logs} label="Load older lines" help={help} />}
       {lines.length === 0 ? (
         <NoLines run={run} step={step} isFiltered={q !== "" || stream !== undefined} />
       ) : (
         <FollowList
+          key={jumps}
           label="Log"
           items={lines}
           keyOf={keyOf}
           itemHeight={21}
           follows={follows}
-          onFollow={setFollows}
+          onFollow={(next) => setFollows(next && !logs.hasNewer)}
           render={(line) => <LogLineRow line={line} search={q} showsStep={step === undefined} />}
         />
       )}
+      {logs.hasNewer && <MoreHistory history={logs} label="Load newer lines" help={help} />}
     </Stack>
-  );
-}
-
-function OlderLogs({ isLoading, onLoad }: { isLoading: boolean; onLoad: () => void }) {
-  return (
-    <Group gap="sm">
-      <Button size="xs" variant="default" loading={isLoading} onClick={onLoad}>
-        Load older lines
-      </Button>
-      <Text size="xs" c="dimmed">
-        The log goes on before its first line here; a search covers only what is loaded.
-      </Text>
-    </Group>
   );
 }
 

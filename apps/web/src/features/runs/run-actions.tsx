@@ -11,8 +11,8 @@ import { trpc } from "../../trpc.ts";
 import { CancelRunDialog } from "./cancel-run-dialog.tsx";
 
 /** Cancel while a run goes on; afterwards, the same again. */
-export function RunActions({ run }: { run: Pick<Run, "id" | "number" | "state"> }) {
-  return isRunEnded(run.state) ? <RunAgainButton runId={run.id} /> : <CancelButton run={run} />;
+export function RunActions({ run }: { run: Pick<Run, "id" | "number" | "state" | "workflowDeleted"> }) {
+  return isRunEnded(run.state) ? <RunAgainButton run={run} /> : <CancelButton run={run} />;
 }
 
 function CancelButton({ run }: { run: Pick<Run, "id" | "number" | "state"> }) {
@@ -34,7 +34,7 @@ function CancelButton({ run }: { run: Pick<Run, "id" | "number" | "state"> }) {
   );
 }
 
-function RunAgainButton({ runId }: { runId: string }) {
+function RunAgainButton({ run }: { run: Pick<Run, "id" | "workflowDeleted"> }) {
   const navigate = useNavigate();
   const retry = useMutation(
     trpc.run.retry.mutationOptions({
@@ -50,9 +50,10 @@ function RunAgainButton({ runId }: { runId: string }) {
     <Button
       variant="default"
       leftSection={<RotateCw size={15} aria-hidden />}
-      title="Starts a new run with the same inputs"
+      disabled={run.workflowDeleted}
+      title={run.workflowDeleted ? "Its workflow was deleted" : "Starts a new run with the same inputs"}
       loading={retry.isPending}
-      onClick={() => retry.mutate({ runId })}
+      onClick={() => retry.mutate({ runId: run.id })}
     >
       Run again
     </Button>

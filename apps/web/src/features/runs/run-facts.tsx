@@ -4,10 +4,12 @@ import { CircleX, PlugZap, WifiOff } from "lucide-react";
 import { TextLink } from "../../shell/links.tsx";
 import { Duration } from "../../ui/duration.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { ToneBadge } from "../../ui/tone-badge.tsx";
 import { describeTrigger } from "./describe-event.ts";
 import { RunInputs } from "./run-inputs.tsx";
+import { RunWorkflow } from "./run-workflow.tsx";
 import type { RunWatch } from "./use-run-watch.ts";
 import { WarningBadge } from "./warning-badge.tsx";
 
@@ -24,13 +26,7 @@ export function RunFacts({ run, watchState }: { run: Run; watchState: RunWatch["
           <Duration from={run.startedAt ?? run.createdAt} to={run.endedAt} />
         </Text>
         <Text size="sm">
-          <TextLink
-            to="/workflows/$workflowId"
-            params={{ workflowId: run.workflowId }}
-            search={{ v: run.workflowVersion }}
-          >
-            {run.workflowName} v{run.workflowVersion}
-          </TextLink>
+          <RunWorkflow run={run} />
         </Text>
         <Text size="sm" c="dimmed">
           started <TriggerWords run={run} /> <RelativeTime at={run.createdAt} />
@@ -39,7 +35,7 @@ export function RunFacts({ run, watchState }: { run: Run; watchState: RunWatch["
       </Group>
       {run.failure && (
         <Alert icon={<CircleX aria-hidden />} title="The run failed" className="error-panel">
-          {run.failure.message}
+          {showText(run.failure.message)}
         </Alert>
       )}
       <RunInputs inputs={run.inputs} />

@@ -4,6 +4,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { trpc } from "../../trpc.ts";
+import { showText } from "../../ui/show-text.ts";
 import type { RunsSearch } from "./runs-search.ts";
 
 interface RunFiltersProps {
@@ -28,7 +29,8 @@ export function RunFilters({ search, onChange }: RunFiltersProps) {
         value={states}
         clearable
         clearButtonProps={{ "aria-label": "Clear state filter" }}
-        miw={220}
+        flex={1}
+        miw={160}
         maw={420}
         onChange={(values) => onChange({ ...search, state: values.map((value) => RunState.parse(value)) })}
       />
@@ -50,7 +52,8 @@ function WorkflowFilter({ workflowId, onChange }: WorkflowFilterProps) {
   const chosen = useQuery(
     trpc.workflow.get.queryOptions(workflowId === undefined ? skipToken : { workflowId }),
   );
-  const chosenName = chosen.data?.name ?? (chosen.error ? "A deleted workflow" : "…");
+  const chosenName =
+    (chosen.data && showText(chosen.data.name)) ?? (chosen.error ? "A deleted workflow" : "…");
   // The field holds the chosen name as text: that is no search.
   const [search] = useDebouncedValue(typed === chosenName ? "" : typed.trim(), 200);
   const list = useQuery(
@@ -58,13 +61,15 @@ function WorkflowFilter({ workflowId, onChange }: WorkflowFilterProps) {
       placeholderData: (previous) => previous,
     }),
   );
-  const found = (list.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  const found = (list.data?.items ?? []).map(({ id, name }) => ({ value: id, label: showText(name) }));
   const isListed = workflowId === undefined || found.some(({ value }) => value === workflowId);
   return (
     <Select
       label="Workflow"
       placeholder="Any workflow"
-      miw={240}
+      flex={1}
+      miw={160}
+      maw={420}
       searchable
       clearable
       clearButtonProps={{ "aria-label": "Clear workflow filter" }}

@@ -3,6 +3,7 @@ import { Group, Text } from "@mantine/core";
 import { Fragment } from "react";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { JsonTree } from "../../ui/json-tree.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { ArtifactRefLink } from "./artifact-ref-link.tsx";
 import classes from "./run-page.module.css";
 
@@ -34,11 +35,11 @@ function InputValue({ input: { artifact, value } }: { input: ResolvedInput }) {
           <Text span size="xs" c="dimmed" className="mono" title={artifact.sha256}>
             SHA-256 {artifact.sha256.slice(0, 16)}…
           </Text>
-          <CopyButton value={artifact.sha256} label={`Copy SHA-256 of ${artifact.name}`} />
+          <CopyButton value={artifact.sha256} label={`Copy SHA-256 of ${showText(artifact.name)}`} />
         </Group>
       </Group>
     );
   }
   if (typeof value === "object" && value !== null) return <JsonTree value={value} openLevels={0} />;
-  return <span className="mono">{String(value)}</span>;
+  return <span className="mono">{showText(String(value))}</span>;
 }

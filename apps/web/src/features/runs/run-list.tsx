@@ -3,11 +3,13 @@ import { Group, Text } from "@mantine/core";
 import { TextLink } from "../../shell/links.tsx";
 import { Duration } from "../../ui/duration.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import type { TableColumn } from "../../ui/use-table-rows.ts";
 import { VirtualTable } from "../../ui/virtual-table.tsx";
 import type { MoreRows } from "../../ui/virtual-table-parts.tsx";
 import { triggerNames } from "./describe-event.ts";
+import { RunWorkflow } from "./run-workflow.tsx";
 import { useLiveSummary } from "./use-live-summary.ts";
 import { WarningBadge } from "./warning-badge.tsx";
 
@@ -77,21 +79,14 @@ function StateCell({ run }: { run: RunSummary }) {
 }
 
 function WorkflowCell({ run }: { run: RunSummary }) {
-  const { workflowId, workflowName, workflowVersion, failure, warningCount } = useLiveSummary(run);
+  const live = useLiveSummary(run);
+  const { failure, warningCount } = live;
   return (
     <div>
-      <TextLink
-        to="/workflows/$workflowId"
-        params={{ workflowId }}
-        search={{ v: workflowVersion }}
-        preload={false}
-      >
-        {workflowName} v{workflowVersion}
-      </TextLink>{" "}
-      <WarningBadge count={warningCount} />
+      <RunWorkflow run={live} /> <WarningBadge count={warningCount} />
       {failure && (
-        <Text size="xs" c="dimmed" lineClamp={1} title={failure.message}>
-          {failure.message}
+        <Text size="xs" c="dimmed" lineClamp={1} title={showText(failure.message)}>
+          {showText(failure.message)}
         </Text>
       )}
     </div>

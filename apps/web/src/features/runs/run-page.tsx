@@ -18,27 +18,27 @@ import type { RunWatch } from "./use-run-watch.ts";
 
 /** One run, live while it goes on: its steps, events, logs, data and artifacts. */
 export function RunPage({ runId }: { runId: string }) {
-  const { run, error, retry, watch, base } = useRun(runId);
+  const { run, error, retry, watch } = useRun(runId);
   if (error) return <MissingRun error={readErrorBody(error)} onRetry={retry} />;
-  if (run === undefined || base === undefined) {
+  if (run === undefined) {
     return (
       <Page title="Run" above={<RunsLink />}>
         <Skeleton h={400} aria-label="Loading the run" />
       </Page>
     );
   }
-  return <RunView run={run} watch={watch} base={base} />;
+  return <RunView run={run} watch={watch} />;
 }
 
-function RunView({ run, watch, base }: { run: Run; watch: RunWatch; base: number }) {
-  const events = useRunEvents(run.id, base, watch.events);
+function RunView({ run, watch }: { run: Run; watch: RunWatch }) {
+  const newest = useRunEvents(run.id, "newest", watch.events);
   return (
     <Page title={`Run #${run.number}`} above={<RunsLink />} actions={<RunActions run={run} />}>
       <RunFacts run={run} watchState={watch.state} />
       <div className={classes.layout}>
-        <StepList run={run} events={events.events} />
+        <StepList run={run} events={newest.items} />
         <Stack gap="sm" miw={0}>
-          <RunTabs run={run} events={events} base={base} watch={watch} />
+          <RunTabs run={run} watch={watch} />
         </Stack>
       </div>
     </Page>

@@ -6,20 +6,17 @@ import { EventsTab } from "./events-tab.tsx";
 import { LogsTab } from "./logs-tab.tsx";
 import { runTabs } from "./run-search.ts";
 import { useRunAddress } from "./use-run-address.ts";
-import type { useRunEvents } from "./use-run-events.ts";
 import type { RunWatch } from "./use-run-watch.ts";
 
 interface RunTabsProps {
   run: Run;
-  events: ReturnType<typeof useRunEvents>;
-  base: number;
   watch: RunWatch;
 }
 
 const titles = { events: "Events", logs: "Logs", data: "Data", artifacts: "Artifacts" } as const;
 
 /** What happened, what was printed, what went in and out, what was kept. */
-export function RunTabs({ run, events, base, watch }: RunTabsProps) {
+export function RunTabs({ run, watch }: RunTabsProps) {
   const { tab = "events", show } = useRunAddress();
   return (
     <Tabs
@@ -36,10 +33,10 @@ export function RunTabs({ run, events, base, watch }: RunTabsProps) {
         ))}
       </Tabs.List>
       <Tabs.Panel value="events" pt="sm">
-        <EventsTab run={run} events={events} />
+        <EventsTab run={run} live={watch.events} />
       </Tabs.Panel>
       <Tabs.Panel value="logs" pt="sm">
-        <LogsTab run={run} base={base} live={watch.chunks} />
+        <LogsTab run={run} live={watch.chunks} />
       </Tabs.Panel>
       <Tabs.Panel value="data" pt="sm">
         <DataTab run={run} />

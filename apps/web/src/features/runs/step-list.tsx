@@ -2,6 +2,7 @@ import { isRunEnded, type Run, type RunEvent, type Step } from "@exhibit/contrac
 import { Button, Group, Text, Title, UnstyledButton } from "@mantine/core";
 import { useMemo } from "react";
 import { Duration, useNow } from "../../ui/duration.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { describeProgress } from "./describe-event.ts";
 import { orderSteps } from "./order-steps.ts";
@@ -100,12 +101,9 @@ function StepButton({ run, step, isShown, now, progress, warnings }: StepButtonP
     >
       <span className={classes.line}>
         <Text span size="sm" fw={600} style={{ overflowWrap: "anywhere" }}>
-          {title}
+          {showText(title)}
         </Text>
-        <Group gap="xs" wrap="nowrap" component="span">
-          <WarningBadge count={attempts.at(-1)?.warningCount ?? 0} />
-          <StatusBadge state={state} />
-        </Group>
+        <StatusBadge state={state} />
       </span>
       <span className={classes.line}>
         <Text span size="xs" c="dimmed" className="mono">
@@ -118,9 +116,10 @@ function StepButton({ run, step, isShown, now, progress, warnings }: StepButtonP
       </span>
       {progress && (
         <Text span display="block" size="xs">
-          {progress}
+          {showText(progress)}
         </Text>
       )}
+      <WarningBadge count={attempts.at(-1)?.warningCount ?? 0} />
       {warnings.slice(0, shownWarnings).map((warning) => (
         <Text key={warning} span display="block" size="xs" c="var(--tone-warning-fg)" lineClamp={3}>
           {warning}
@@ -128,7 +127,7 @@ function StepButton({ run, step, isShown, now, progress, warnings }: StepButtonP
       ))}
       {failure && state === "failed" && (
         <Text span display="block" size="xs" c="var(--tone-danger-fg)">
-          {failure.message}
+          {showText(failure.message)}
         </Text>
       )}
       <StepBar run={run} step={step} now={now} />
@@ -171,7 +170,7 @@ function AttemptList({ step }: { step: Step }) {
             Attempt {number}
           </UnstyledButton>{" "}
           {state}, <Duration from={startedAt} to={endedAt} />
-          {failure && <div>{failure.message}</div>}
+          {failure && <div>{showText(failure.message)}</div>}
         </li>
       ))}
     </ul>

@@ -1,39 +1,22 @@
 import type { RunEvent } from "@exhibit/contracts";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
 import { trpcClient } from "../../trpc.ts";
+import type { LiveWindow } from "./live-window.ts";
+import { type History, type HistoryEnd, useHistory } from "./use-history.ts";
 
-interface RunEvents {
-  events: readonly RunEvent[];
-  isLoading: boolean;
-  error: unknown;
-  retry: () => void;
-}
+const eventsPerPage = 200;
+const all = () => true;
 
-/** All events of a run: those up to `base` page by page, then the live ones; each once. */
-export function useRunEvents(runId: string, base: number, live: readonly RunEvent[]): RunEvents {
-  const pages = useInfiniteQuery({
-    // With the base in the key, pages of an earlier visit never leave a gap before the live events.
-    queryKey: ["run-events", runId, base],
-    initialPageParam: null,
-    queryFn: ({ pageParam, signal }: { pageParam: string | null; signal: AbortSignal }) =>
-      trpcClient.run.events.query({ runId, cursor: pageParam, limit: 200 }, { signal }),
-    getNextPageParam: (page) => page.nextCursor,
-    staleTime: Number.POSITIVE_INFINITY,
+/** The events of a run from one of its ends. */
+export function useRunEvents(runId: string, from: HistoryEnd, live: LiveWindow<RunEvent>): History<RunEvent> {
+  return useHistory({
+    key: ["run-events", runId],
+    from,
+    live,
+    isWanted: all,
+    load: async (position, signal) => {
+      const input = { runId, limit: eventsPerPage, ...position };
+      const { events, more } = await trpcClient.run.events.query(input, { signal });
+      return { items: events, more };
+    },
   });
-  const { data, hasNextPage, isFetching, isError, fetchNextPage } = pages;
-  useEffect(() => {
-    if (hasNextPage && !isFetching && !isError) void fetchNextPage();
-  }, [hasNextPage, isFetching, isError, fetchNextPage]);
-  const events = useMemo(() => {
-    const loaded = data?.pages.flatMap((page) => page.items) ?? [];
-    const last = loaded.at(-1)?.sequence ?? 0;
-    return [...loaded, ...live.filter(({ sequence }) => sequence > last)];
-  }, [data, live]);
-  return {
-    events,
-    isLoading: data === undefined,
-    error: data === undefined ? pages.error : null,
-    retry: () => void pages.refetch(),
-  };
 }

@@ -1,12 +1,13 @@
 import type { LogChunk, RunEvent, RunUpdate } from "@exhibit/contracts";
 import { useDocumentVisibility } from "@mantine/hooks";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { extendWindow, type LiveWindow, openWindow } from "./live-window.ts";
 import { type WatchState, watchRun } from "./watch-run.ts";
 
-/** What came since the page was opened, in the order of the run. */
+/** The newest of what came since the page was opened. */
 interface LiveUpdates {
-  events: readonly RunEvent[];
-  chunks: readonly LogChunk[];
+  events: LiveWindow<RunEvent>;
+  chunks: LiveWindow<LogChunk>;
 }
 
 /** `idle`: the run had ended before. `paused`: the tab is hidden. */
@@ -16,12 +17,18 @@ export interface RunWatch extends LiveUpdates {
 
 /** Updates that come close together are drawn together. */
 const flushMs = 60;
-const nothing: LiveUpdates = { events: [], chunks: [] };
+const eventRule = { limit: 1_000, weigh: () => 1 };
+/** In characters, and something for each chunk. */
+const chunkRule = { limit: 4_000_000, weigh: ({ text }: LogChunk) => text.length + 200 };
 
 /** Follows a run from a sequence on, while the tab can be seen. `runId` undefined follows nothing. */
 export function useRunWatch(runId: string | undefined, fromSequence: number): RunWatch {
   const [state, setState] = useState<RunWatch["state"]>("idle");
-  const [updates, setUpdates] = useState(nothing);
+  const [came, setCame] = useState<LiveUpdates | null>(null);
+  const nothing = useMemo(
+    () => ({ events: openWindow<RunEvent>(fromSequence), chunks: openWindow<LogChunk>(fromSequence) }),
+    [fromSequence],
+  );
   // Null until it follows: the sequence to begin at is known only when the run has come.
   const last = useRef<number | null>(null);
   // Six connections to a host are all that a browser has: hidden tabs give theirs back.
@@ -32,7 +39,7 @@ export function useRunWatch(runId: string | undefined, fromSequence: number): Ru
       setState("paused");
       return;
     }
-    const batch = createBatch((fresh) => setUpdates((now) => appendUpdates(now, fresh)));
+    const batch = createBatch((fresh) => setCame((now) => extendUpdates(now ?? nothing, fresh)));
     const stop = watchRun({
       runId,
       fromSequence: last.current ?? fromSequence,
@@ -46,8 +53,8 @@ export function useRunWatch(runId: string | undefined, fromSequence: number): Ru
       stop();
       batch.flush();
     };
-  }, [runId, fromSequence, isHidden]);
-  return { ...updates, state };
+  }, [runId, fromSequence, nothing, isHidden]);
+  return { ...(came ?? nothing), state };
 }
 
 /** Hands updates on together, at most once in a while. */
@@ -71,11 +78,11 @@ function createBatch(onFlush: (updates: readonly RunUpdate[]) => void) {
   };
 }
 
-function appendUpdates(now: LiveUpdates, fresh: readonly RunUpdate[]): LiveUpdates {
+function extendUpdates(now: LiveUpdates, fresh: readonly RunUpdate[]): LiveUpdates {
   const events = fresh.flatMap((update) => (update.kind === "event" ? [update.event] : []));
   const chunks = fresh.flatMap((update) => (update.kind === "log" ? [update.chunk] : []));
   return {
-    events: events.length === 0 ? now.events : [...now.events, ...events],
-    chunks: chunks.length === 0 ? now.chunks : [...now.chunks, ...chunks],
+    events: extendWindow(now.events, events, eventRule),
+    chunks: extendWindow(now.chunks, chunks, chunkRule),
   };
 }

@@ -12,8 +12,6 @@ interface LiveRun {
   error: unknown;
   retry: () => void;
   watch: RunWatch;
-  /** Sequence up to which pages of events and logs are loaded; what comes behind it comes live. */
-  base: number | undefined;
 }
 
 /** Where a stream is missing, the run is asked for this often. */
@@ -38,13 +36,12 @@ export function useRun(runId: string): LiveRun {
   useEffect(() => {
     setWatchDown(watch.state === "reconnecting" || watch.state === "failed");
   }, [watch.state]);
-  useRefreshes(runId, watch.events, watch.state);
+  useRefreshes(runId, watch.events.items, watch.state);
   return {
     run,
     error: run === undefined ? query.error : null,
     retry: () => void query.refetch(),
     watch,
-    base: first?.lastSequence,
   };
 }
 
@@ -67,8 +64,8 @@ function useRefreshes(runId: string, events: readonly RunEvent[], state: RunWatc
     refreshMs,
   );
   useEffect(() => {
-    const fresh = events.slice(seen.current);
-    seen.current = events.length;
+    const fresh = events.filter(({ sequence }) => sequence > seen.current);
+    seen.current = events.at(-1)?.sequence ?? seen.current;
     if (fresh.some(({ body }) => body.type !== "step.progress")) refreshRun();
     if (fresh.some(({ body }) => body.type === "artifact.available")) refreshArtifacts();
   }, [events, refreshRun, refreshArtifacts]);

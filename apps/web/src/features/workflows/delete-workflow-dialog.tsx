@@ -6,6 +6,7 @@ import { readErrorBody } from "../../error-body.ts";
 import { queryClient } from "../../query-client.ts";
 import { trpc } from "../../trpc.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { showText } from "../../ui/show-text.ts";
 
 interface DeleteWorkflowDialogProps {
   /** The workflow to ask about; null keeps the dialog closed. */
@@ -19,7 +20,7 @@ export function DeleteWorkflowDialog({ workflow, onClose }: DeleteWorkflowDialog
     trpc.workflow.delete.mutationOptions({
       onSuccess: async () => {
         await queryClient.invalidateQueries(trpc.workflow.list.pathFilter());
-        notifications.show({ message: `Workflow “${workflow?.name}” was deleted.` });
+        notifications.show({ message: `Workflow “${showText(workflow?.name ?? "")}” was deleted.` });
         onClose();
       },
     }),
@@ -37,7 +38,8 @@ export function DeleteWorkflowDialog({ workflow, onClose }: DeleteWorkflowDialog
     >
       <Stack>
         <Text size="sm">
-          “{workflow?.name}” can’t be run or edited any more. Its runs and the artifacts that they kept stay.
+          “<bdi>{showText(workflow?.name ?? "")}</bdi>” can’t be run or edited any more. Its runs and the
+          artifacts that they kept stay.
         </Text>
         {deletion.error && (
           <ErrorPanel title="The workflow was not deleted" error={readErrorBody(deletion.error)} />

@@ -4,6 +4,7 @@ import { Play, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { ButtonLink, TextLink } from "../../shell/links.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { DeleteWorkflowDialog } from "./delete-workflow-dialog.tsx";
 import classes from "./workflow-list.module.css";
@@ -58,11 +59,11 @@ function WorkflowRow({ workflow, artifactId, onDelete }: WorkflowRowProps) {
     <Table.Tr>
       <Table.Td>
         <TextLink fw={600} to="/workflows/$workflowId" params={{ workflowId: id }}>
-          {name}
+          {showText(name)}
         </TextLink>
         {description && (
           <Text size="xs" c="dimmed" lineClamp={2}>
-            {description}
+            {showText(description)}
           </Text>
         )}
       </Table.Td>
@@ -82,7 +83,7 @@ function WorkflowRow({ workflow, artifactId, onDelete }: WorkflowRowProps) {
             to="/workflows"
             search={(now) => ({ q: now.q, run: id, artifact: artifactId })}
             leftSection={<Play size={14} aria-hidden />}
-            aria-label={`Run ${name}`}
+            aria-label={`Run ${showText(name)}`}
           >
             Run
           </ButtonLink>
@@ -90,7 +91,7 @@ function WorkflowRow({ workflow, artifactId, onDelete }: WorkflowRowProps) {
             variant="subtle"
             color="gray"
             size="lg"
-            aria-label={`Delete ${name}`}
+            aria-label={`Delete ${showText(name)}`}
             onClick={onDelete}
           >
             <Trash2 size={16} aria-hidden />

@@ -10,6 +10,7 @@ import { trpc } from "../../trpc.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { Page } from "../../ui/page.tsx";
+import { showText } from "../../ui/show-text.ts";
 import { RunDialog } from "../run-dialog/run-dialog.tsx";
 import { WorkflowList } from "./workflow-list.tsx";
 
@@ -48,7 +49,7 @@ function UseAsInput({ artifactId }: { artifactId: string }) {
         <Text size="sm">
           {artifact.error
             ? readErrorBody(artifact.error).message
-            : `Run a workflow below: its form comes filled in with “${artifact.data?.name ?? "…"}”.`}
+            : `Run a workflow below: its form comes filled in with “${showText(artifact.data?.name ?? "…")}”.`}
         </Text>
         <ButtonLink size="xs" variant="default" to="/workflows" search={(now) => ({ q: now.q })}>
           Stop choosing

@@ -12,6 +12,6 @@ The input is called \`value\`.
 *Result in words* is the result where it is a text, else as JSON.
 
 The language can't loop for ever, reach files or the network, or change anything. It runs in a process of its own with
-256 MB and the time limit; an expression that wants more fails the step. A result has 512 Ki characters at most.
+256 MB and the time limit; an expression that wants more fails the step. A result has 2 Mi characters at most.
 Whole numbers of a result beyond 2^53 come as text.
 `.trim();

@@ -129,6 +129,13 @@ describe("report.summary", () => {
     await expect(summarized).rejects.toThrow(seen);
   });
 
+  it("refuses a report of records that are no findings, and names its format", async () => {
+    const report = { text: '{"host":"a.test"}', format: "dnsx-jsonl" as const };
+    await expect(runComponent(reportSummary, handleReportSummary, { files: { report } })).rejects.toThrow(
+      "is a file of format dnsx-jsonl, takes exhibit-findings-ndjson or prowler-ocsf-json",
+    );
+  });
+
   it("names where a killed scanner's report ends", async () => {
     const summarized = summarize(prowler("killed-2.ocsf.json"));
     await expect(summarized).rejects.toMatchObject({ retryable: false, code: "BROKEN_REPORT" });

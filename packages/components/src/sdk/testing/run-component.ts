@@ -18,11 +18,11 @@ export interface ComponentTrial {
   inputs?: Readonly<Record<string, unknown>>;
   /** Files that stand at input ports, by port. */
   files?: Readonly<Record<string, InputFile>>;
+  /** Folders where tools are looked for, before those of the system: stand-ins lie there. */
+  toolFolders?: readonly string[];
   /** Nothing on loopback may be reached unless listed here. */
   network?: Partial<NetworkPolicy>;
   signal?: AbortSignal;
-  /** Where tools are looked for before the system's folders. */
-  toolFolders?: readonly string[];
 }
 
 /** What a trial left. The directory goes with `remove`. */
@@ -68,7 +68,13 @@ async function runIn<Definition extends ComponentDefinition>(
     run: { id: randomUUID(), number: 7, workflowId: randomUUID(), trigger: "manual" },
     step: { ref: "step", attempt: 1 },
     artifacts: store.artifacts,
-    tools: createTestTools({ workDir: store.workDir, signal, write, folders: trial.toolFolders ?? [] }),
+    tools: createTestTools({
+      declared: definition.tools.map(({ name }) => name),
+      folders: trial.toolFolders ?? [],
+      workDir: store.workDir,
+      signal,
+      write,
+    }),
     workDir: store.workDir,
     log: createComponentLog(write),
     progress: (done, total, message) =>

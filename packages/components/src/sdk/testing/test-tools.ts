@@ -7,9 +7,11 @@ import { ComponentError } from "../component-error.ts";
 import type { ComponentTools, ToolOptions, ToolResult } from "../context.ts";
 
 interface ToolScope {
+  /** What the component says that it runs. */
+  declared: readonly string[];
+  folders: readonly string[];
   workDir: string;
   signal: AbortSignal;
-  folders: readonly string[];
   write(stream: LogStream, text: string): void;
 }
 
@@ -19,21 +21,21 @@ export function createTestTools(scope: ToolScope): ComponentTools {
 }
 
 function runTool(
-  { workDir, signal, folders, write }: ToolScope,
+  { declared, folders, workDir, signal, write }: ToolScope,
   tool: string,
   args: readonly string[],
   options: ToolOptions,
 ): Promise<ToolResult> {
+  if (!declared.includes(tool)) {
+    const message = `the component runs the tool ${tool} without declaring it`;
+    return Promise.reject(new ComponentError(message, { retryable: false }));
+  }
   return new Promise((resolve, reject) => {
+    const path = [...folders, "/usr/local/bin", "/usr/bin", "/bin"].join(delimiter);
     const timeout = options.timeoutMs === undefined ? [] : [AbortSignal.timeout(options.timeoutMs)];
     const child = spawn(tool, [...args], {
       cwd: options.cwd ?? workDir,
-      env: {
-        PATH: [...folders, "/usr/local/bin:/usr/bin:/bin"].join(delimiter),
-        HOME: workDir,
-        LANG: "C.UTF-8",
-        ...options.env,
-      },
+      env: { PATH: path, HOME: workDir, LANG: "C.UTF-8", ...options.env },
       signal: AbortSignal.any([signal, ...timeout]),
       killSignal: "SIGKILL",
     });

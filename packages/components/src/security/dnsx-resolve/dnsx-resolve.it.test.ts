@@ -180,16 +180,20 @@ describe.skipIf(dnsx === null)("security.dnsx.resolve with the real dnsx", () =>
     expect(outputs.unresolved).toEqual([{ host: "192.0.2.99", status: "NXDOMAIN" }]);
   });
 
-  it("parts hosts that only a wildcard made from real ones, and keeps both in the report", async () => {
-    const { address } = await serve({ ...zone, wildcards: { "acme.test": "192.0.2.200" } });
+  it("parts hosts that only a wildcard made from real ones that share an address, and reports both", async () => {
+    const real = ["one.acme.test", "two.acme.test", "three.acme.test"];
+    const { address } = await serve({
+      answers: real.map((name) => ({ type: "A", name, ttl: 60, data: "192.0.2.50" })),
+      wildcards: { "acme.test": "192.0.2.200" },
+    });
     const made = ["made.deep.acme.test", "made0.acme.test", "made1.acme.test"];
-    const { outputs, artifacts } = await resolve(["www.acme.test", "acme.test", ...made], [address], {
+    const { outputs, artifacts } = await resolve([...real, ...made], [address], {
       params: { recordTypes: ["aaaa", "a"], wildcardDomain: "acme.test", wildcardThreshold: 3 },
     });
-    expect(outputs.wildcards.toSorted((a, b) => a.localeCompare(b))).toEqual(made);
-    expect(outputs.resolved).toEqual(["www.acme.test", "acme.test"]);
+    expect(outputs.wildcards).toEqual(made);
+    expect(outputs.resolved).toEqual(real);
     expect(outputs.coverage.gaps).toEqual([]);
-    expect((await readFile(artifacts[0]?.path ?? "", "utf8")).trim().split("\n")).toHaveLength(5);
+    expect((await readFile(artifacts[0]?.path ?? "", "utf8")).trim().split("\n")).toHaveLength(6);
   });
 
   it("says for which domain it could not tell wildcards, and then keeps the hosts", async () => {

@@ -14,7 +14,7 @@ such host, resolver and record type, and the step warns of them. Where no host c
 so far stays as partial.
 
 **Wildcards**: with a domain to filter, a second pass asks for made-up names in it. Hosts that lead to the same address only exist
-because any name does, and go to *wildcards*; the report keeps them. (The filter of dnsx 1.2.2 itself drops every host.)
+because every name does, and go to *wildcards*; the report keeps them. (The filter of dnsx 1.2.2 itself drops every host.)
 A records are asked for then, too.
 
 **Where it connects**: to the resolvers and nowhere else; never to cloud metadata addresses or to the studio's own database

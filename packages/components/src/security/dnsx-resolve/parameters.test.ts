@@ -43,6 +43,13 @@ describe("the form of security.dnsx.resolve", () => {
     expect(faults(parameters)).toEqual([expect.stringContaining(`dns: parameter ${path}: `)]);
   });
 
+  it("says in words what would be right", () => {
+    expect(faults({ resolvers: ["9.9.9.9", "dns.test"], wildcardDomain: "ACME.test" })).toEqual([
+      'dns: parameter resolvers.1: must be an address, such as 9.9.9.9, 9.9.9.9:5353 or [2620:fe::fe]:5353, got "dns.test"',
+      'dns: parameter wildcardDomain: must be a domain in lower case, such as example.org, got "ACME.test"',
+    ]);
+  });
+
   it.each([["stream"], ["resp"], ["rcode"], ["proxy"], ["auth"], ["o"]])(
     "has no flag of its own: %s",
     (flag) => {

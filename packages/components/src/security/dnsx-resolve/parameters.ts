@@ -14,13 +14,18 @@ export const parameters = z.strictObject({
     .default(["a", "aaaa", "cname"])
     .meta({ title: "Record types", description: "ptr also takes addresses as hosts." }),
   resolvers: z
-    .array(z.string().regex(resolverPattern, "an address, with a port where it is not 53"))
+    .array(
+      z
+        .string()
+        .regex(resolverPattern)
+        .meta({ "x-ui": { expected: "an address, such as 9.9.9.9, 9.9.9.9:5353 or [2620:fe::fe]:5353" } }),
+    )
     .min(1)
     .max(16)
     .default(["1.1.1.1", "8.8.8.8", "9.9.9.9"])
     .meta({
       title: "Resolvers",
-      description: "Addresses, one a line, with a port where it is not 53. They take turns.",
+      description: "Addresses, with a port where it is not 53. They take turns.",
       "x-ui": { placeholder: "9.9.9.9" },
     }),
   rate: z
@@ -39,15 +44,12 @@ export const parameters = z.strictObject({
   wildcardDomain: z
     .string()
     .max(253)
-    .regex(
-      /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)+$/,
-      "a domain in lower case",
-    )
+    .regex(/^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)+$/)
     .optional()
     .meta({
       title: "Filter wildcards of",
       description: "Hosts of this domain whose address any name has are left out of the resolved ones.",
-      "x-ui": { placeholder: "example.org" },
+      "x-ui": { placeholder: "example.org", expected: "a domain in lower case, such as example.org" },
     }),
   wildcardThreshold: z.int().min(1).max(1_000).default(5).meta({
     title: "Wildcard threshold",

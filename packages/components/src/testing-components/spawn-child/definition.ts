@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineComponent } from "../../sdk/define-component.ts";
 import { file, number } from "../../sdk/ports.ts";
+import { shell } from "../shell.ts";
 
 /** Runs a child process for a while, so that tests can see it end with its step. */
 export const testSpawnChild = defineComponent({
@@ -18,5 +19,5 @@ export const testSpawnChild = defineComponent({
   }),
   fileOutputs: { file: { title: "File", formats: ["text"], defaultName: "child.txt" } },
   retry: { maxAttempts: 1, delaySeconds: 0 },
-  tools: ["sh"],
+  tools: [shell],
 });

@@ -36,6 +36,14 @@ describe("hostile files never make the preview fail", () => {
 });
 
 describe("what a preview shows", () => {
+  test("a table that is cut inside a quoted cell is a table of the rows before it", () => {
+    expect(preview('check,detail\na,"one\ntwo"\nb,"half of', "csv", true)).toMatchObject({
+      kind: "table",
+      columns: ["check", "detail"],
+      rows: [["a", "one\ntwo"]],
+    });
+  });
+
   test("the content decides where the declared format does not fit", () => {
     expect(preview(fixture("ndjson-named.json"), "json").kind).toBe("records");
     expect(preview(fixture("array-named.ndjson"), "ndjson").kind).toBe("json");

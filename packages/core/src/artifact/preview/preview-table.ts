@@ -7,11 +7,11 @@ const maxColumns = 200;
 const maxCellCharacters = 2_000;
 const delimiters = [",", ";", "\t", "|"] as const;
 
-const Rows = z.array(z.array(z.string()));
+const Row = z.array(z.string());
 
 /** Rows and columns of delimited text; the first row names the columns. Null for what can't be read as such. */
 export function previewTable(text: string, isCut: boolean): ArtifactPreview | null {
-  const rows = readRows(text, isCut);
+  const rows = readTableRows(text, isCut);
   const [header, ...body] = rows;
   if (header === undefined) return null;
   const width = Math.min(maxColumns, Math.max(...rows.map((row) => row.length)));
@@ -24,23 +24,25 @@ export function previewTable(text: string, isCut: boolean): ArtifactPreview | nu
   };
 }
 
-function readRows(text: string, isCut: boolean): string[][] {
+/** The first rows of delimited text, the header among them; none where it can't be read as such. */
+export function readTableRows(text: string, isCut: boolean): string[][] {
+  const rows: string[][] = [];
   try {
-    const rows = Rows.parse(
-      parse(text, {
-        bom: true,
-        delimiter: findDelimiter(text),
-        relax_column_count: true,
-        relax_quotes: true,
-        skip_empty_lines: true,
-        to: maxRows + 2,
-      }),
-    );
-    // The last row of a cut file may be half of one.
-    return isCut && rows.length < maxRows + 2 ? rows.slice(0, -1) : rows;
+    parse(text, {
+      bom: true,
+      delimiter: findDelimiter(text),
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      to: maxRows + 2,
+      on_record: (record) => void rows.push(Row.parse(record)),
+    });
   } catch {
-    return [];
+    // A cut inside a quoted cell leaves the rows before it.
+    return isCut ? rows : [];
   }
+  // The last row of a cut file may be half of one.
+  return isCut && rows.length < maxRows + 2 ? rows.slice(0, -1) : rows;
 }
 
 /** What stands most often in the first line; a comma where nothing does. */
