@@ -62,6 +62,7 @@ async function claim(parts: { store?: ObjectStore; staging?: StagingArea } = {})
       definition,
       workDir,
       signal: new AbortController().signal,
+      keepSignal: new AbortController().signal,
       say: (line) => said.push(line),
     },
   );

@@ -30,6 +30,8 @@ export interface ArtifactsScope {
   readonly definition: ComponentDefinition;
   readonly workDir: string;
   readonly signal: AbortSignal;
+  /** For files that lie in the work directory: they can be kept for a moment after a stop. */
+  readonly keepSignal: AbortSignal;
   /** Writes a line of ours to the step's log. */
   say(line: string): void;
 }
@@ -39,7 +41,7 @@ export function bindArtifacts(
   deps: Pick<RunnerDeps, "database" | "store" | "staging" | "failpoint" | "logger">,
   attempt: ArtifactsScope,
 ): BoundArtifacts {
-  const { step, definition, workDir, signal } = attempt;
+  const { step, definition, workDir, signal, keepSignal } = attempt;
   const scope = { ...deps, organizationId: step.organizationId, actor: "runner" };
   const storedIds: string[] = [];
   const onWait = (err: Error): void =>
@@ -47,21 +49,26 @@ export function bindArtifacts(
   const taken = new Set<string>();
   const running = new Set<Promise<unknown>>();
 
-  async function keep(facts: ArtifactFacts, stage: () => Promise<Staged>): Promise<ArtifactRef> {
+  async function keep(
+    facts: ArtifactFacts,
+    until: AbortSignal,
+    stage: () => Promise<Staged>,
+  ): Promise<ArtifactRef> {
     const declared = judgeFacts(definition, facts);
     const freeName = takeName(taken, declared);
     try {
-      return await store(declared, await stage());
+      return await store(declared, await stage(), until);
     } catch (error) {
       freeName();
       throw error;
     }
   }
 
-  async function store(declared: DeclaredFile, file: Staged): Promise<ArtifactRef> {
+  async function store(declared: DeclaredFile, file: Staged, until: AbortSignal): Promise<ArtifactRef> {
     const { changedWhileRead = false } = file;
     try {
-      const ref = await storeArtifact(scope, { ...declared, step, file, changedWhileRead, signal, onWait });
+      const facts = { ...declared, step, file, changedWhileRead };
+      const ref = await storeArtifact(scope, { ...facts, signal: until, onWait });
       deps.failpoint("after-put");
       storedIds.push(ref.artifactId);
       if (changedWhileRead) attempt.say(describeChange(declared.name));
@@ -82,10 +89,12 @@ export function bindArtifacts(
     storedIds,
     port: {
       upload: ({ body, ...facts }) =>
-        track(keep(facts, () => stageStream(deps.staging, toBytes(body), { signal }))),
+        track(keep(facts, signal, () => stageStream(deps.staging, toBytes(body), { signal }))),
       uploadFromPath: (path, facts) =>
         track(
-          keep(facts, () => stageFile(deps.staging, resolve(workDir, path), { within: workDir, signal })),
+          keep(facts, keepSignal, () =>
+            stageFile(deps.staging, resolve(workDir, path), { within: workDir, signal: keepSignal }),
+          ),
         ),
       async open(reference) {
         const artifactId = typeof reference === "string" ? reference : reference.artifactId;

@@ -2,10 +2,14 @@ import { type AttemptContext, type ComponentDefinition, createComponentLog } fro
 import { appendLog, type ClaimedStep, reportProgress, reportWarning } from "@exhibit/core";
 import { type BoundArtifacts, bindArtifacts } from "./bind-artifacts.ts";
 import { createLogWriter, type LogWriter } from "./log-writer.ts";
+import { outliveStop } from "./outlive-stop.ts";
 import { createProgressReporter } from "./progress-reporter.ts";
 import { type BoundTools, bindTools } from "./run-tool.ts";
 import type { RunnerDeps } from "./runner-deps.ts";
 import { createWarningReporter } from "./warning-reporter.ts";
+
+/** For keeping what a stopped tool had written, once the tool is gone. */
+const keepAfterMs = 5_000;
 
 /** What an attempt's context is made of. */
 export interface ContextParts {
@@ -40,7 +44,8 @@ export function bindContext(
   );
   const warnings = createWarningReporter((message) => reportWarning(scope, { step, message }), onError);
   const say = (line: string) => log.line("system", line);
-  const artifacts = bindArtifacts(deps, { step, definition, workDir, signal, say });
+  const keepSignal = outliveStop(signal, deps.killAfterMs + keepAfterMs);
+  const artifacts = bindArtifacts(deps, { step, definition, workDir, signal, keepSignal, say });
   const tools = bindTools({
     attemptId: step.attemptId,
     workDir,
