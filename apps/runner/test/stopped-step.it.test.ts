@@ -85,7 +85,8 @@ describe("a large file", () => {
   it("goes through a runner in memory of a few megabytes", patience, async () => {
     const runner = await studio.startRunner();
     const warm = await studio.start([
-      node("warm", "test.write-bytes", { parameters: { sizeBytes: 8 << 20 } }),
+      node("warm", "test.write-bytes", { parameters: { sizeBytes: 64 << 20 } }),
+      node("count", "test.count-lines", { inputs: { report: { step: "warm", port: "file" } } }),
     ]);
     await studio.end(warm);
     const before = readPeakBytes(runner.pid);
