@@ -1,20 +1,15 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { GraphNode } from "@exhibit/contracts";
+import { ApiKeyCreated, type GraphNode } from "@exhibit/contracts";
 import { fillLibrary, insertWorkflow, type LibraryRow, waitFor } from "@exhibit/testkit";
 import { noProblems } from "@exhibit/testkit/browser";
 import type { Download, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  type BrowserStudio,
-  checkout,
-  saveWorkflow,
-  startBrowserStudio,
-  waitForRunEnd,
-} from "./browser-studio.ts";
+import { z } from "zod";
+import { type BrowserStudio, saveWorkflow, startBrowserStudio, waitForRunEnd } from "./browser-studio.ts";
 import { withStudioDatabase } from "./studio-database.ts";
 
 const noteCount = 12;
@@ -165,8 +160,11 @@ describe("one artifact", () => {
     expect(line).toContain(id);
     const folder = await mkdtemp(join(tmpdir(), "exhibit-curl-"));
     try {
-      await symlink(join(checkout, "exhibit"), join(folder, "exhibit"));
-      const env = { ...process.env, EXHIBIT_DATA_DIR: browserStudio.dataDir };
+      const data = { name: "curl", permissions: ["artifact.download"] };
+      const made = await page.request.post(`${origin}/api/trpc/apiKey.create`, { data, headers: { origin } });
+      const { secret } = z.object({ result: z.object({ data: ApiKeyCreated }) }).parse(await made.json())
+        .result.data;
+      const env = { ...process.env, EXHIBIT_API_KEY: secret };
       await promisify(execFile)("sh", ["-c", line], { cwd: folder, env });
       expect(JSON.parse(await readFile(join(folder, "note-3.json"), "utf8"))).toBe("note 3");
     } finally {

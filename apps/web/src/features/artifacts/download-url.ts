@@ -8,13 +8,7 @@ export function buildImageUrl(artifactId: string): string {
   return `/api/v1/artifacts/${artifactId}/image`;
 }
 
-/**
- * A line for a terminal in the studio's checkout: it signs in by a fresh one-time link, since the browser's own
- * session is not known to scripts, and downloads under the artifact's name.
- */
+/** A line for any terminal with an API key (that may download) in its environment; saves under the artifact's name. */
 export function buildCurlLine(artifactId: string, origin: string): string {
-  const token = `$(./exhibit login | grep -o 'token=.*' | cut -c7-49)`;
-  const headers = `-H 'Origin: ${origin}' -H 'Content-Type: application/json'`;
-  const signIn = `curl -fsS -o /dev/null -c exhibit.cookies ${headers} -d "{\\"token\\":\\"${token}\\"}" ${origin}/api/session`;
-  return `${signIn} && curl -fOJ -b exhibit.cookies ${origin}${buildDownloadUrl(artifactId)}`;
+  return `curl -fOJ -H "Authorization: Bearer $EXHIBIT_API_KEY" ${origin}${buildDownloadUrl(artifactId)}`;
 }

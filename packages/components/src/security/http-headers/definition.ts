@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineComponent } from "../../sdk/define-component.ts";
-import { file, json, list, number, text } from "../../sdk/ports.ts";
+import { coverage, file, json, list, number, text } from "../../sdk/ports.ts";
 import { docs } from "./docs.ts";
 
 /** Audits the security headers, cookies and certificates of web addresses. */
@@ -23,6 +23,7 @@ export const securityHttpHeaders = defineComponent({
     counts: json({ title: "Failed checks by severity" }),
     failed: number({ title: "Failed checks" }),
     unreachable: list(text(), { title: "Addresses that did not answer" }),
+    coverage: coverage(),
   },
   parameters: z.strictObject({
     timeoutSeconds: z

@@ -12,7 +12,7 @@ Content-Security-Policy, framing and the other rules for pages hold for HTML and
 Several policies are all enforced, so a fault counts only where each of them leaves it open. A policy in a meta tag is not read.
 
 **Not measured is not clean.** An address that does not answer is a record with the status *unknown* and stands in *unreachable*.
-Where no address answers at all, the step fails and says why.
+It is a gap of *coverage* and a warning of the step, too. Where no address answers at all, the step fails and says why.
 
 **Identity**: check, origin and path, and the cookie or header it is about. Values and times are not part of it.
 

@@ -1,4 +1,4 @@
-import type { Finding, Severity } from "@exhibit/contracts";
+import { buildCoverage, type Coverage, explainGaps, type Finding, type Severity } from "@exhibit/contracts";
 import { ComponentError } from "../../sdk/component-error.ts";
 import type { Handler } from "../../sdk/handler.ts";
 import { createGuardedAgent } from "../../sdk/network/guarded-agent.ts";
@@ -31,11 +31,14 @@ export const handleSecurityHttpHeaders: Handler<typeof securityHttpHeaders> = as
       body: encodeLines(findings),
       attributes: { addresses: targets.length, failed: failing.length },
     });
+    const coverage = judgeCoverage(visits);
+    for (const sentence of explainGaps(coverage)) context.warn(sentence);
     return {
       findings: written,
       counts: countBySeverity(failing),
       failed: failing.length,
-      unreachable: visits.flatMap(({ stopped, target }) => (stopped ? [showTarget(target)] : [])),
+      unreachable: coverage.gaps.map(({ name }) => name),
+      coverage,
     };
   } finally {
     agents.destroy();
@@ -51,6 +54,16 @@ function describeVisit({ target, hops, stopped }: Visit): string {
 /** Without the query, which may hold what should not be logged. */
 function showTarget({ origin, pathname }: URL): string {
   return `${origin}${pathname}`;
+}
+
+/** An address that did not answer, or that may not be reached, was not audited: no finding is not a clean one. */
+function judgeCoverage(visits: readonly Visit[]): Coverage {
+  const gaps = visits.flatMap(({ stopped, target }) =>
+    stopped
+      ? [{ kind: "address", name: showTarget(target).slice(0, 1000), reason: stopped.reason.slice(0, 1000) }]
+      : [],
+  );
+  return buildCoverage({ address: visits.map(({ target }) => showTarget(target).slice(0, 1000)) }, gaps);
 }
 
 function assertSomethingAnswered(visits: readonly Visit[]): void {

@@ -226,8 +226,10 @@ describe("security.http.headers", () => {
     const up = await serveHttp((_request, response) => response.end());
     const down = await serveHttp((_request, response) => response.end());
     await closers.splice(1, 1)[0]?.();
-    const { findings, outputs } = await audit(`${up}\n${down}`, [up, down]);
+    const { findings, outputs, warnings } = await audit(`${up}\n${down}`, [up, down]);
     expect(outputs.unreachable).toEqual([`${down}/`]);
+    expect(outputs.coverage).toMatchObject({ complete: false, lookedAt: { address: [`${up}/`] } });
+    expect(warnings).toEqual([`Not covered, address: 1 of 2: ${down}/ (the connection was refused).`]);
     expect(findings.filter(({ status }) => status === "unknown")).toMatchObject([
       { check: "reachable", resource: `${down}/`, evidence: expect.stringContaining("refused") },
     ]);
