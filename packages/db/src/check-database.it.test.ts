@@ -74,7 +74,7 @@ const breakages = [
   ["drop sequence attempt_fence", "the sequence attempt_fence is missing: the migrations make it"],
   [
     "delete from migrations.__drizzle_migrations where created_at = (select max(created_at) from migrations.__drizzle_migrations)",
-    "the migration 0001_rights-and-rules is not applied: start once with the owner's address, which applies it",
+    "the migration 0003_secrets-rights is not applied: start once with the owner's address, which applies it",
   ],
   [
     "update migrations.__drizzle_migrations set hash = 'other' where created_at = (select min(created_at) from migrations.__drizzle_migrations)",
@@ -120,7 +120,7 @@ test("lists every fault at once", async () => {
   const empty = await createTestDatabase({ migrated: false });
   const faults = await listFaults(empty.appUrl);
   expect(faults[0]).toBe("no migration is applied: start once with the owner's address, which applies them");
-  expect(faults.filter((fault) => fault.startsWith("the table"))).toHaveLength(18);
+  expect(faults.filter((fault) => fault.startsWith("the table"))).toHaveLength(21);
   expect(faults.at(-1)).toContain("pgboss is missing");
   await expect(checkDatabase(empty.appUrl)).rejects.toThrow(
     `The database is not ready:\n${faults.map((fault) => `- ${fault}`).join("\n")}`,

@@ -4,4 +4,5 @@ export { appRole, searchRole } from "./columns.ts";
 export * from "./lineage.ts";
 export * from "./organizations.ts";
 export * from "./runs.ts";
+export * from "./secrets.ts";
 export * from "./workflows.ts";
