@@ -11,6 +11,9 @@ export const ApiEnv = z.object({
       "PostgreSQL as the role `exhibit_app`, such as `postgres://exhibit_app:…@127.0.0.1:5432/exhibit`.",
     ),
   EXHIBIT_STORE_ROOT: z.string().describe("Folder of the file store; made if absent."),
+  EXHIBIT_SECRET_KEY_FILE: z
+    .string()
+    .describe("File with the keys of the stored secrets, the same as the runner's; nobody else may read it."),
   EXHIBIT_HOST: z
     .string()
     .default("127.0.0.1")

@@ -4,6 +4,7 @@ import {
   findSession,
   hasPermission,
   type RunScope,
+  type SecretScope,
   type SignedIn,
   type StoreScope,
 } from "@exhibit/core";
@@ -11,8 +12,8 @@ import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { ApiDeps } from "./api-deps.ts";
 
-/** What a verb may need, in one object: organization, actor, components, queue, store. */
-export interface StudioScope extends RunScope, StoreScope {}
+/** What a verb may need, in one object: organization, actor, components, queue, store, secrets. */
+export interface StudioScope extends RunScope, StoreScope, SecretScope {}
 
 /** A signed-in member with the scope that everything they do runs in. */
 export interface AuthorizedSession {
@@ -71,6 +72,7 @@ function createScope(deps: ApiDeps, { session }: ActiveSession, requestId: strin
   return {
     database: deps.database,
     store: deps.store,
+    secretKeyFile: deps.secretKeyFile,
     jobs: deps.jobs,
     components: deps.components,
     organizationId: session.organization.id,

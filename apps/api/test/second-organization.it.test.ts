@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { ErrorBody, type RunStartInput } from "@exhibit/contracts";
-import { publishArtifact } from "@exhibit/core";
+import { createSecret, publishArtifact } from "@exhibit/core";
 import { withOrganization } from "@exhibit/db";
 import { insertWorkflow } from "@exhibit/testkit";
 import { Client } from "pg";
@@ -25,6 +25,7 @@ interface Ids {
   runId: string;
   artifactId: string;
   collectionId: string;
+  secretId: string;
 }
 
 let api: TestApi;
@@ -42,7 +43,9 @@ beforeAll(async () => {
   });
   const scope = { database: api.database, organizationId: theirs.organizationId, actor: "Owner" };
   const { collectionId } = await publishArtifact(scope, { artifactId: artifact.artifactId });
-  foreign = { ...artifact, collectionId };
+  const secret = { name: "theirs", description: "", value: "their secret value" };
+  const { id: secretId } = await createSecret({ ...scope, secretKeyFile: api.secretKeyFile }, secret);
+  foreign = { ...artifact, collectionId, secretId };
   myWorkflowId = await withOrganization(api.database, mine.organizationId, async (tx) => {
     const graph = {
       nodes: [readerNode],
@@ -85,6 +88,10 @@ const inputs: Record<string, (ids: Ids) => unknown[]> = {
   "run.events": ({ runId }) => [{ runId }],
   "run.logs": ({ runId }) => [{ runId }, { runId, after: 0 }],
   "run.watch": ({ runId }) => [{ runId }, { runId, lastEventId: "0" }],
+  "secret.list": () => [undefined],
+  "secret.create": () => [],
+  "secret.replace": ({ secretId }) => [{ secretId, value: "taken over" }],
+  "secret.delete": ({ secretId }) => [{ secretId }, { secretId, evenIfUsed: true }],
   "artifact.byRun": ({ runId }) => [{ runId }],
   "artifact.library": ({ runId, workflowId }) => [
     {},
@@ -138,6 +145,7 @@ const randomIds = (): Ids => ({
   runId: randomUUID(),
   artifactId: randomUUID(),
   collectionId: randomUUID(),
+  secretId: randomUUID(),
 });
 
 describe("a second organization's ids", () => {
@@ -190,6 +198,9 @@ describe("a second organization's ids", () => {
       body: { result: { data: { state: "available", publication: { label: "Their series" } } } },
     });
     expect((await get("workflow.get", { workflowId: foreign.workflowId })).status).toBe(200);
+    expect(await get("secret.list", undefined)).toMatchObject({
+      body: { result: { data: { items: [{ id: foreign.secretId, version: 1 }] } } },
+    });
   });
 
   test("an unfiltered select as the app role shows nothing of it", async () => {
@@ -212,6 +223,9 @@ describe("a second organization's ids", () => {
         "log_chunks",
         "run_inputs",
         "step_inputs",
+        "secrets",
+        "secret_versions",
+        "step_secrets",
       ]) {
         const { rows } = await client.query(`select * from ${table} where organization_id <> $1`, [
           mine.organizationId,

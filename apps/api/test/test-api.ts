@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLogger } from "@exhibit/config";
 import type { ComponentDescriptor, GraphNode } from "@exhibit/contracts";
-import { createLoginToken } from "@exhibit/core";
+import { createLoginToken, ensureSecretKeys } from "@exhibit/core";
 import { type Database, withOrganization } from "@exhibit/db";
 import { createFsStore, type FsStore, stageStream } from "@exhibit/storage";
 import {
@@ -31,6 +31,7 @@ export interface TestApi {
   readonly db: TestDatabase;
   readonly database: Database;
   readonly store: FsStore;
+  readonly secretKeyFile: string;
   /** What the API logged, one JSON text a line. */
   readonly logged: string[];
   addMember(): Promise<TestMember>;
@@ -48,9 +49,12 @@ export async function createTestApi(
 ): Promise<TestApi> {
   const db = await createTestDatabase();
   const root = await mkdtemp(join(tmpdir(), "exhibit-api-"));
+  const secretKeyFile = join(root, "secret.key");
+  await ensureSecretKeys(secretKeyFile);
   const env = ApiEnv.parse({
     EXHIBIT_DATABASE_URL: (await options.reroute?.(db.appUrl)) ?? db.appUrl,
-    EXHIBIT_STORE_ROOT: root,
+    EXHIBIT_STORE_ROOT: join(root, "store"),
+    EXHIBIT_SECRET_KEY_FILE: secretKeyFile,
     EXHIBIT_PORT: "0",
     EXHIBIT_MIN_FREE_BYTES: "0",
     EXHIBIT_WEB_ROOT: options.webRoot,
@@ -61,12 +65,13 @@ export async function createTestApi(
     logger: createLogger({ name: "api", pretty: false, stream }),
     ...(options.components === undefined ? {} : { components: options.components }),
   });
-  const store = await createFsStore({ root });
+  const store = await createFsStore({ root: join(root, "store") });
   return {
     url: api.url,
     db,
     database: db.database,
     store,
+    secretKeyFile,
     logged,
     async addMember() {
       const member = await createOrganization(db.database);

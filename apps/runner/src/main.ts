@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { runnableComponents } from "@exhibit/components/handlers";
 import { createLogger, createShutdown, EnvError, parseEnv } from "@exhibit/config";
-import { createJobs } from "@exhibit/core";
+import { createJobs, readSecretKeys, SecretKeyFault } from "@exhibit/core";
 import { checkDatabase, createDatabase, DatabaseNotReady } from "@exhibit/db";
 import { createFsStore, StorageError } from "@exhibit/storage";
 import { buildNetworkPolicy } from "./build-network-policy.ts";
@@ -21,6 +21,7 @@ async function main(): Promise<void> {
     onBegin: (reason) => logger.info({ reason }, "the runner drains"),
     exit: (code) => process.exit(code),
   });
+  await readSecretKeys(env.EXHIBIT_SECRET_KEY_FILE);
   await checkDatabase(env.EXHIBIT_DATABASE_URL);
   const url = env.EXHIBIT_DATABASE_URL;
   const database = createDatabase({ url, max: env.EXHIBIT_CONCURRENCY + 4, onError });
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
       network: buildNetworkPolicy(env),
       path: env.PATH,
       killAfterMs: env.EXHIBIT_KILL_SECONDS * 1000,
+      secretKeyFile: env.EXHIBIT_SECRET_KEY_FILE,
       logger,
       failpoint: createFailpoint(env.EXHIBIT_FAILPOINT),
     },
@@ -79,8 +81,8 @@ async function loadComponents(env: RunnerEnv) {
 }
 
 main().catch((error: unknown) => {
-  const isExpected =
-    error instanceof EnvError || error instanceof DatabaseNotReady || error instanceof StorageError;
+  const expected = [EnvError, DatabaseNotReady, StorageError, SecretKeyFault];
+  const isExpected = error instanceof Error && expected.some((type) => error instanceof type);
   process.stderr.write(
     `${isExpected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
   );

@@ -50,6 +50,7 @@ beforeAll(async () => {
       network: { allowLoopback: [], denied: [], allowPrivate: false },
       path: "/usr/local/bin:/usr/bin:/bin",
       killAfterMs: 200,
+      secretKeyFile: studio.scope.secretKeyFile,
       logger: createLogger({ name: "runner", level: "silent" }),
       failpoint: () => {},
     },

@@ -92,6 +92,8 @@ export const ArtifactMetadata = ArtifactRef.extend({
   attempt: z.int().nullable(),
   component: ComponentKey.nullable(),
   attributes: ArtifactAttributes,
+  /** Names of the secrets whose values its bytes hold; no setting publishes such an artifact. */
+  heldSecrets: z.array(z.string()),
   createdAt: Timestamp,
 });
 export type ArtifactMetadata = z.infer<typeof ArtifactMetadata>;

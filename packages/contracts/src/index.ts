@@ -13,6 +13,7 @@ export * from "./port-value.ts";
 export * from "./primitives.ts";
 export * from "./run.ts";
 export * from "./run-event.ts";
+export * from "./secret.ts";
 export * from "./session.ts";
 export * from "./validate-graph.ts";
 export * from "./validate-run-inputs.ts";

@@ -12,6 +12,8 @@ export const permissions = [
   "artifact.download",
   "artifact.publish",
   "artifact.delete",
+  "secret.read",
+  "secret.write",
   "session.read",
 ] as const;
 export const Permission = z.enum(permissions);

@@ -40,5 +40,6 @@ export async function writeFile(
 ): Promise<ArtifactRef> {
   const file = await stageStream(store, Readable.from([Buffer.from(text)]));
   const facts = { output, many, name, format: "text", mediaType: "text/plain", attributes: {} } as const;
-  return storeArtifact({ ...scope, store }, { ...facts, step, file });
+  const heldSecrets: string[] = [];
+  return storeArtifact({ ...scope, store }, { ...facts, heldSecrets, step, file });
 }

@@ -3,6 +3,7 @@ import { componentRouter } from "./component-router.ts";
 import { router } from "./init.ts";
 import { landingRouter } from "./landing-router.ts";
 import { runRouter } from "./run-router.ts";
+import { secretRouter } from "./secret-router.ts";
 import { sessionRouter } from "./session-router.ts";
 import { workflowRouter } from "./workflow-router.ts";
 
@@ -14,6 +15,7 @@ export const appRouter = router({
   workflow: workflowRouter,
   run: runRouter,
   artifact: artifactRouter,
+  secret: secretRouter,
 });
 
 /** What the web app compiles against. */

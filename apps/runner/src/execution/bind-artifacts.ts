@@ -9,7 +9,8 @@ import {
 } from "@exhibit/components/sdk";
 import { ArtifactAttributes, ArtifactName, type ArtifactRef, mediaTypeOfFormat } from "@exhibit/contracts";
 import { type ClaimedStep, openArtifact, storeArtifact } from "@exhibit/core";
-import { type StagedFile, stageFile, stageStream } from "@exhibit/storage";
+import { type StagedFile, type StageOptions, stageFile, stageStream } from "@exhibit/storage";
+import type { Masker } from "../masking/create-masker.ts";
 import { bindInput } from "./bind-input.ts";
 import type { RunnerDeps } from "./runner-deps.ts";
 
@@ -27,19 +28,35 @@ export interface BoundArtifacts {
 /** Binds the artifacts port to an attempt: organization, run, step, settings and signal are not the handler's business. */
 export function bindArtifacts(
   deps: RunnerDeps,
-  attempt: { step: ClaimedStep; definition: ComponentDefinition; workDir: string; signal: AbortSignal },
+  attempt: {
+    step: ClaimedStep;
+    definition: ComponentDefinition;
+    workDir: string;
+    signal: AbortSignal;
+    masker: Masker;
+  },
 ): BoundArtifacts {
-  const { step, definition, workDir, signal } = attempt;
+  const { step, definition, workDir, signal, masker } = attempt;
   const scope = { ...deps, organizationId: step.organizationId, actor: "runner" };
   const storedIds: string[] = [];
   const taken = new Set<string>();
   const running = new Set<Promise<unknown>>();
 
-  async function keep(facts: ArtifactFacts, stage: () => Promise<StagedFile>): Promise<ArtifactRef> {
-    const declared = judgeFacts(definition, facts, taken);
-    const file = await stage();
+  async function keep(
+    facts: ArtifactFacts,
+    stage: (options: StageOptions) => Promise<StagedFile>,
+  ): Promise<ArtifactRef> {
+    const declared = judgeFacts(definition, maskFacts(masker, facts), taken);
+    const watch = masker.watch();
+    const file = await stage({ signal, watch: watch.see });
     try {
-      const ref = await storeArtifact(scope, { ...declared, step, file, signal });
+      const ref = await storeArtifact(scope, {
+        ...declared,
+        heldSecrets: watch.found(),
+        step,
+        file,
+        signal,
+      });
       deps.failpoint("after-put");
       storedIds.push(ref.artifactId);
       return ref;
@@ -59,10 +76,12 @@ export function bindArtifacts(
     storedIds,
     port: {
       upload: ({ body, ...facts }) =>
-        track(keep(facts, () => stageStream(deps.staging, toBytes(body), { signal }))),
+        track(keep(facts, (options) => stageStream(deps.staging, toBytes(body), options))),
       uploadFromPath: (path, facts) =>
         track(
-          keep(facts, () => stageFile(deps.staging, resolve(workDir, path), { within: workDir, signal })),
+          keep(facts, (options) =>
+            stageFile(deps.staging, resolve(workDir, path), { ...options, within: workDir }),
+          ),
         ),
       async open(reference) {
         const artifactId = typeof reference === "string" ? reference : reference.artifactId;
@@ -86,8 +105,22 @@ function toBytes(body: AsyncIterable<Uint8Array> | Readable | string): AsyncIter
   return typeof body === "string" ? Readable.from([Buffer.from(body)]) : body;
 }
 
+/** The bytes stay originals; what is said of them is masked. */
+function maskFacts(masker: Masker, { name, mediaType, attributes, ...facts }: ArtifactFacts) {
+  return {
+    ...facts,
+    name: name && masker.text(name),
+    mediaType: mediaType && masker.text(mediaType),
+    attributes: masker.json(attributes ?? {}),
+  };
+}
+
 /** Holds what a handler says of a file against its component's declaration. Throws a final ComponentError. */
-function judgeFacts(definition: ComponentDefinition, facts: ArtifactFacts, taken: Set<string>) {
+function judgeFacts(
+  definition: ComponentDefinition,
+  facts: ReturnType<typeof maskFacts>,
+  taken: Set<string>,
+) {
   const declared = definition.fileOutputs[facts.output];
   if (!declared) throw refuse(`${definition.id} declares no file output "${facts.output}"`);
   const { format = declared.formats[0] } = facts;
@@ -96,7 +129,7 @@ function judgeFacts(definition: ComponentDefinition, facts: ArtifactFacts, taken
   }
   const name = ArtifactName.safeParse(facts.name ?? declared.defaultName);
   if (!name.success) throw refuse(`${JSON.stringify(facts.name)} is no name of a file`);
-  const attributes = ArtifactAttributes.safeParse(facts.attributes ?? {});
+  const attributes = ArtifactAttributes.safeParse(facts.attributes);
   if (!attributes.success)
     throw refuse(`the attributes of ${name.data} are not flat text, numbers and booleans`);
   const many = declared.many ?? false;

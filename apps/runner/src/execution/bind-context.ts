@@ -1,5 +1,8 @@
 import { type AttemptContext, createComponentLog } from "@exhibit/components/sdk";
 import { appendLog, type ClaimedStep, reportProgress } from "@exhibit/core";
+import type { Masker } from "../masking/create-masker.ts";
+import { guardArguments } from "../masking/guard-arguments.ts";
+import { maskLog } from "../masking/mask-log.ts";
 import type { BoundArtifacts } from "./bind-artifacts.ts";
 import { createLogWriter, type LogWriter } from "./log-writer.ts";
 import { createProgressReporter } from "./progress-reporter.ts";
@@ -12,6 +15,7 @@ export interface ContextParts {
   readonly artifacts: BoundArtifacts;
   readonly workDir: string;
   readonly signal: AbortSignal;
+  readonly masker: Masker;
 }
 
 /** The context of one attempt, with what must be closed before it is settled. */
@@ -26,11 +30,12 @@ export interface BoundContext {
 /** Makes all that a handler may touch. */
 export function bindContext(
   deps: RunnerDeps,
-  { step, artifacts, workDir, signal }: ContextParts,
+  { step, artifacts, workDir, signal, masker }: ContextParts,
 ): BoundContext {
   const scope = { database: deps.database, organizationId: step.organizationId, actor: "runner" };
   const onError = (error: unknown) => deps.logger.warn({ err: error, stepId: step.stepId }, "log not stored");
-  const log = createLogWriter((chunks) => appendLog(scope, { step, chunks }), onError);
+  const writer = createLogWriter((chunks) => appendLog(scope, { step, chunks }), onError);
+  const log = maskLog(writer, masker);
   const progress = createProgressReporter(
     (report) => reportProgress(scope, { step, progress: report }),
     onError,
@@ -48,11 +53,11 @@ export function bindContext(
     run: { id: step.runId, number: step.runNumber, workflowId: step.workflowId, trigger: step.trigger },
     step: { ref: step.ref, attempt: step.attempt },
     artifacts: artifacts.port,
-    tools,
+    tools: guardArguments(tools, masker),
     workDir,
     log: createComponentLog(log.line),
     progress: (done, total, message) =>
-      progress.report({ done, total: total ?? null, message: message ?? "" }),
+      progress.report({ done, total: total ?? null, message: masker.text(message ?? "") }),
     signal,
     network: deps.network,
   };

@@ -1,8 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunnableComponent } from "@exhibit/components/sdk";
 import { Json, type RetryPolicy } from "@exhibit/contracts";
-import { type AttemptOutcome, type ClaimedStep, settleStep, translateError } from "@exhibit/core";
+import {
+  type AttemptOutcome,
+  type ClaimedStep,
+  type OpenStepSecrets,
+  openStepSecrets,
+  settleStep,
+  translateError,
+} from "@exhibit/core";
 import { z } from "zod";
+import { createMasker, type Masker } from "../masking/create-masker.ts";
 import { AttemptAborted, findAbortCause } from "./attempt-aborted.ts";
 import { bindArtifacts } from "./bind-artifacts.ts";
 import { type BoundContext, bindContext } from "./bind-context.ts";
@@ -36,17 +44,20 @@ export async function executeStep(
   const place = await enterHome(deps, step, abort);
   if (place === null) return;
   try {
-    const signal = abort.signal;
-    const { workDir } = place;
-    const artifacts = bindArtifacts(deps, { step, definition: component.definition, workDir, signal });
-    const bound = bindContext(deps, { step, artifacts, workDir, signal });
-    const outcome = await runComponent(deps, { component, step, bound, abort });
+    const { definition } = component;
+    const secrets = await openSecrets(deps, { step, retry: definition.retry }, abort);
+    if (secrets === null) return;
+    const masker = createMasker(secrets.known);
+    const parts = { step, workDir: place.workDir, signal: abort.signal, masker };
+    const artifacts = bindArtifacts(deps, { ...parts, definition });
+    const bound = bindContext(deps, { ...parts, artifacts });
+    const outcome = await runComponent(deps, { component, step, bound, abort, secrets, masker });
     bound.tools.end();
     await artifacts.idle();
     await bound.close();
     if (outcome === null) return;
     const { storedIds: artifactIds } = artifacts;
-    await settle(deps, { step, outcome, artifactIds, retry: component.definition.retry }, abort);
+    await settle(deps, { step, outcome, artifactIds, retry: definition.retry }, abort);
   } finally {
     await place.remove();
   }
@@ -78,6 +89,23 @@ async function enterHome(
   }
 }
 
+/** The secrets that the attempt may use; where one can't be had the attempt fails with the reason. */
+async function openSecrets(
+  deps: RunnerDeps,
+  { step, retry }: { step: ClaimedStep; retry: RetryPolicy },
+  abort: AbortController,
+): Promise<OpenStepSecrets | null> {
+  const { organizationId } = step;
+  try {
+    return await openStepSecrets({ ...deps, organizationId, actor: "runner" }, { step });
+  } catch (error) {
+    deps.logger.error({ err: error, stepId: step.stepId }, "the secrets of a step could not be opened");
+    const { failure } = classifyFailure(error);
+    await settle(deps, { step, outcome: { state: "failed", failure }, artifactIds: [], retry }, abort);
+    return null;
+  }
+}
+
 const noRetry: RetryPolicy = { maxAttempts: 1, delaySeconds: 0 };
 
 interface Execution {
@@ -85,18 +113,23 @@ interface Execution {
   readonly step: ClaimedStep;
   readonly bound: BoundContext;
   readonly abort: AbortController;
+  readonly secrets: OpenStepSecrets;
+  readonly masker: Masker;
 }
 
 /** Runs the handler; null where the attempt is not ours any more. */
 async function runComponent(deps: RunnerDeps, execution: Execution): Promise<AttemptOutcome | null> {
-  const { component, step, bound, abort } = execution;
+  const { component, step, bound, abort, secrets, masker } = execution;
   const timeoutMs = component.definition.timeoutSeconds * 1000;
   const timer = setTimeout(() => abort.abort(new AttemptAborted("timed-out")), timeoutMs);
   try {
     const { parameters } = step.node;
-    const running = component.run(bound.context, { parameters, inputs: step.inputs });
+    const running = component.run(bound.context, {
+      parameters,
+      inputs: { ...step.inputs, ...secrets.inputs },
+    });
     const outputs = await Promise.race([running, giveUp(deps, abort.signal)]);
-    return { state: "succeeded", outputs: Outputs.parse(outputs) };
+    return { state: "succeeded", outputs: Outputs.parse(masker.json(Outputs.parse(outputs))) };
   } catch (error) {
     return judgeError(deps, execution, error);
   } finally {
@@ -116,7 +149,7 @@ function giveUp({ killAfterMs }: RunnerDeps, signal: AbortSignal): Promise<never
 
 function judgeError(
   deps: RunnerDeps,
-  { component, step, bound, abort }: Execution,
+  { component, step, bound, abort, masker }: Execution,
   error: unknown,
 ): AttemptOutcome | null {
   switch (findAbortCause(abort.signal)) {
@@ -133,10 +166,13 @@ function judgeError(
     case null: {
       const { failure, unforeseen } = classifyFailure(error);
       if (unforeseen) {
-        deps.logger.error({ err: error, stepId: step.stepId }, "a component failed unexpectedly");
+        deps.logger.error(
+          { err: masker.error(error), stepId: step.stepId },
+          "a component failed unexpectedly",
+        );
         bound.log.line("system", `error: ${error instanceof Error ? error.message : String(error)}`);
       }
-      return { state: "failed", failure };
+      return { state: "failed", failure: { ...failure, message: masker.text(failure.message) } };
     }
   }
 }

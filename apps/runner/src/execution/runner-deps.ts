@@ -20,6 +20,8 @@ export interface RunnerDeps {
   /** Where tools are looked for. */
   readonly path: string;
   readonly killAfterMs: number;
+  /** Keys of the secrets. */
+  readonly secretKeyFile: string;
   readonly logger: Logger;
   readonly failpoint: (name: Failpoint) => void;
 }

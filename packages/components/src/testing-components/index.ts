@@ -6,6 +6,8 @@ import { testEcho } from "./echo/definition.ts";
 import { handleTestEcho } from "./echo/handler.ts";
 import { testFail } from "./fail/definition.ts";
 import { handleTestFail } from "./fail/handler.ts";
+import { testLeak } from "./leak/definition.ts";
+import { handleTestLeak } from "./leak/handler.ts";
 import { testSleepPrint } from "./sleep-print/definition.ts";
 import { handleTestSleepPrint } from "./sleep-print/handler.ts";
 import { testSpawnChild } from "./spawn-child/definition.ts";
@@ -17,6 +19,7 @@ const components: readonly RunnableComponent[] = [
   bindComponent(testCountLines, handleTestCountLines),
   bindComponent(testEcho, handleTestEcho),
   bindComponent(testFail, handleTestFail),
+  bindComponent(testLeak, handleTestLeak),
   bindComponent(testSleepPrint, handleTestSleepPrint),
   bindComponent(testSpawnChild, handleTestSpawnChild),
   bindComponent(testWriteBytes, handleTestWriteBytes),

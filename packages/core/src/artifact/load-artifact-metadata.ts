@@ -103,6 +103,7 @@ function describeArtifact(row: Row): ArtifactMetadata {
     attempt: artifact.attempt,
     component: describeComponentKey(artifact),
     attributes: artifact.attributes,
+    heldSecrets: artifact.heldSecrets,
     createdAt: artifact.createdAt.toISOString(),
   };
 }

@@ -15,13 +15,16 @@ export const auditActions = [
   "artifact.unpublished",
   "artifact.deleted",
   "artifact.downloaded",
+  "secret.created",
+  "secret.replaced",
+  "secret.deleted",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
 /** What was done to which thing. */
 export interface AuditEntry {
   readonly action: AuditAction;
-  readonly subjectType: "member" | "workflow" | "run" | "artifact";
+  readonly subjectType: "member" | "workflow" | "run" | "artifact" | "secret";
   readonly subjectId: string;
   readonly details?: Json | undefined;
 }

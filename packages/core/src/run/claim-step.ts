@@ -33,6 +33,8 @@ export interface ClaimedStep {
   readonly ref: string;
   readonly node: GraphNode;
   readonly inputs: Readonly<Record<string, Json>>;
+  /** Whether any step of the run takes a secret, so that this one has something to mask. */
+  readonly runHasSecrets: boolean;
   readonly attemptId: string;
   readonly attempt: number;
   readonly fence: number;
@@ -62,13 +64,14 @@ export async function claimStep(scope: JobScope, input: ClaimInput): Promise<Cla
       await scope.jobs.complete(tx, input.job);
       return { kind: "settled", lostAttemptIds: [] };
     }
-    const { attempts, outputs } = await readLocked(tx, locked);
+    const behind = await readLocked(tx, locked);
+    const { attempts } = behind;
     if (attempts.some((one) => one.jobId === input.job.id && one.jobRetry >= input.job.retryCount)) {
       return { kind: "duplicate" };
     }
     // A delivery that another settle completed meanwhile must not claim the next attempt.
     if (attempts.length > 0 && !(await scope.jobs.isHeld(tx, input.job))) return { kind: "duplicate" };
-    return claimLocked(tx, scope, input, { ...locked, attempts, outputs });
+    return claimLocked(tx, scope, input, { ...locked, ...behind });
   });
 }
 
@@ -111,6 +114,7 @@ async function claimLocked(
       ref: locked.ref,
       node: locked.node,
       inputs,
+      runHasSecrets: locked.runHasSecrets,
       attemptId,
       attempt: number,
       fence,

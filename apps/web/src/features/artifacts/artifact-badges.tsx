@@ -1,6 +1,6 @@
 import type { ArtifactMetadata } from "@exhibit/contracts";
 import { Group } from "@mantine/core";
-import { CircleDashed, Library, Play, Scissors, ShieldAlert, Star } from "lucide-react";
+import { CircleDashed, KeyRound, Library, Play, Scissors, ShieldAlert, Star } from "lucide-react";
 import { ToneBadge } from "../../ui/tone-badge.tsx";
 
 /** Where an artifact is kept: in its run, in the library, in both, or nowhere. */
@@ -31,7 +31,11 @@ export function DestinationBadges({ destinations }: Pick<ArtifactMetadata, "dest
 }
 
 /** What a reader must know before trusting the bytes; nothing where all is well. */
-export function ArtifactWarnings({ partial, damaged }: Pick<ArtifactMetadata, "partial" | "damaged">) {
+export function ArtifactWarnings({
+  partial,
+  damaged,
+  heldSecrets,
+}: Pick<ArtifactMetadata, "partial" | "damaged" | "heldSecrets">) {
   return (
     <>
       {partial && (
@@ -42,6 +46,15 @@ export function ArtifactWarnings({ partial, damaged }: Pick<ArtifactMetadata, "p
       {damaged && (
         <ToneBadge tone="danger" icon={ShieldAlert} title="The bytes no longer match their checksum">
           damaged
+        </ToneBadge>
+      )}
+      {heldSecrets.length > 0 && (
+        <ToneBadge
+          tone="danger"
+          icon={KeyRound}
+          title={`Its bytes hold the value of ${heldSecrets.join(", ")}; no setting publishes it`}
+        >
+          holds a secret
         </ToneBadge>
       )}
     </>

@@ -75,7 +75,8 @@ export const artifactColumns = {
 
 export type ArtifactColumn = keyof typeof artifactColumns;
 
-function NameCell({ artifactId, name, publication, partial, damaged }: ArtifactMetadata) {
+function NameCell(artifact: ArtifactMetadata) {
+  const { artifactId, name, publication } = artifact;
   return (
     <div>
       <TextLink
@@ -97,7 +98,7 @@ function NameCell({ artifactId, name, publication, partial, damaged }: ArtifactM
             <PublicationBadges publication={publication} />
           </>
         )}
-        <ArtifactWarnings partial={partial} damaged={damaged} />
+        <ArtifactWarnings {...artifact} />
       </Group>
     </div>
   );

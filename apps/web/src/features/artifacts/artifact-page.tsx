@@ -69,7 +69,7 @@ function ArtifactView({ artifact }: { artifact: ArtifactMetadata }) {
             <PublicationBadges publication={artifact.publication} />
           </>
         )}
-        <ArtifactWarnings partial={artifact.partial} damaged={artifact.damaged} />
+        <ArtifactWarnings {...artifact} />
       </Group>
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 8 }}>

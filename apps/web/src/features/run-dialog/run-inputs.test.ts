@@ -37,6 +37,7 @@ const artifact: ArtifactMetadata = {
   attempt: null,
   component: null,
   attributes: {},
+  heldSecrets: [],
   createdAt: "2026-01-01T00:00:00.000Z",
 };
 

@@ -1,0 +1,17 @@
+import { ComponentError, type ComponentTools } from "@exhibit/components/sdk";
+import type { Masker } from "./create-masker.ts";
+
+/** Tools that refuse a secret among their arguments, which every user of the machine can read. */
+export function guardArguments(tools: ComponentTools, masker: Masker): ComponentTools {
+  return {
+    async run(tool, args, options) {
+      for (const argument of args) {
+        const name = masker.findSecret(argument);
+        if (name === null) continue;
+        const message = `An argument of ${tool} holds the secret "${name}": give it by environment or by a file of the work directory.`;
+        throw new ComponentError(message, { retryable: false, code: "SECRET_ARGUMENT" });
+      }
+      return tools.run(tool, args, options);
+    },
+  };
+}
