@@ -10,6 +10,7 @@
 
 import { Route as rootRouteImport } from "./routes/__root.tsx";
 import { Route as IndexRouteImport } from "./routes/index.tsx";
+import { Route as SecretsRouteImport } from "./routes/secrets.tsx";
 import { Route as SignInRouteImport } from "./routes/sign-in.tsx";
 import { Route as ArtifactsIndexRouteImport } from "./routes/artifacts/index.tsx";
 import { Route as ArtifactsArtifactIdRouteImport } from "./routes/artifacts/$artifactId.tsx";
@@ -22,6 +23,11 @@ import { Route as WorkflowsNewRouteImport } from "./routes/workflows/new.tsx";
 const IndexRoute = IndexRouteImport.update({
   id: "/",
   path: "/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SecretsRoute = SecretsRouteImport.update({
+  id: "/secrets",
+  path: "/secrets",
   getParentRoute: () => rootRouteImport,
 } as any);
 const SignInRoute = SignInRouteImport.update({
@@ -67,6 +73,7 @@ const WorkflowsNewRoute = WorkflowsNewRouteImport.update({
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
+  "/secrets": typeof SecretsRoute;
   "/sign-in": typeof SignInRoute;
   "/artifacts/$artifactId": typeof ArtifactsArtifactIdRoute;
   "/runs/$runId": typeof RunsRunIdRoute;
@@ -78,6 +85,7 @@ export interface FileRoutesByFullPath {
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
+  "/secrets": typeof SecretsRoute;
   "/sign-in": typeof SignInRoute;
   "/artifacts/$artifactId": typeof ArtifactsArtifactIdRoute;
   "/runs/$runId": typeof RunsRunIdRoute;
@@ -90,6 +98,7 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
+  "/secrets": typeof SecretsRoute;
   "/sign-in": typeof SignInRoute;
   "/artifacts/$artifactId": typeof ArtifactsArtifactIdRoute;
   "/runs/$runId": typeof RunsRunIdRoute;
@@ -103,6 +112,7 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
   fullPaths:
     | "/"
+    | "/secrets"
     | "/sign-in"
     | "/artifacts/$artifactId"
     | "/runs/$runId"
@@ -114,6 +124,7 @@ export interface FileRouteTypes {
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/"
+    | "/secrets"
     | "/sign-in"
     | "/artifacts/$artifactId"
     | "/runs/$runId"
@@ -125,6 +136,7 @@ export interface FileRouteTypes {
   id:
     | "__root__"
     | "/"
+    | "/secrets"
     | "/sign-in"
     | "/artifacts/$artifactId"
     | "/runs/$runId"
@@ -137,6 +149,7 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
+  SecretsRoute: typeof SecretsRoute;
   SignInRoute: typeof SignInRoute;
   ArtifactsArtifactIdRoute: typeof ArtifactsArtifactIdRoute;
   RunsRunIdRoute: typeof RunsRunIdRoute;
@@ -154,6 +167,13 @@ declare module "@tanstack/react-router" {
       path: "/";
       fullPath: "/";
       preLoaderRoute: typeof IndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/secrets": {
+      id: "/secrets";
+      path: "/secrets";
+      fullPath: "/secrets";
+      preLoaderRoute: typeof SecretsRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/sign-in": {
@@ -217,6 +237,7 @@ declare module "@tanstack/react-router" {
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
+  SecretsRoute: SecretsRoute,
   SignInRoute: SignInRoute,
   ArtifactsArtifactIdRoute: ArtifactsArtifactIdRoute,
   RunsRunIdRoute: RunsRunIdRoute,

@@ -1,6 +1,8 @@
 import type { ComponentDescriptor, GraphIssue } from "@exhibit/contracts";
 import { validateGraph } from "@exhibit/contracts";
+import { useQuery } from "@tanstack/react-query";
 import { createContext, useContext, useMemo } from "react";
+import { trpc } from "../../trpc.ts";
 import { useBuilder } from "./builder-store.ts";
 import type { FindComponent } from "./explain-connection.ts";
 
@@ -27,5 +29,9 @@ export function useFindComponent(): FindComponent {
 export function useGraphIssues(): readonly GraphIssue[] {
   const components = useComponents();
   const graph = useBuilder((state) => state.draft.graph);
-  return useMemo(() => validateGraph(graph, components).issues, [graph, components]);
+  const secrets = useQuery(trpc.secret.list.queryOptions(undefined, { staleTime: 60_000 })).data;
+  return useMemo(() => {
+    const names = secrets ? new Set(secrets.items.map(({ name }) => name)) : null;
+    return validateGraph(graph, components, names).issues;
+  }, [graph, components, secrets]);
 }
