@@ -23,8 +23,7 @@ export async function rotateSecretKey(input: {
   secretKeyFile: string;
 }): Promise<RotationReport> {
   const { database, secretKeyFile } = input;
-  if (!(await readSecretKeys(secretKeyFile)).hasOlder) await addSecretKey(secretKeyFile);
-  const keys = await readSecretKeys(secretKeyFile);
+  const keys = await beginRotation(database, secretKeyFile);
   const early = await reencryptAll(database, keys);
   return withAccounts(database, async (tx) => {
     await takeSecretKeys(tx);
@@ -32,6 +31,15 @@ export async function rotateSecretKey(input: {
     const late = await reencryptAll(database, keys);
     await dropOlderSecretKeys(secretKeyFile);
     return { reencrypted: early.reencrypted + late.reencrypted, unreadable: late.unreadable };
+  });
+}
+
+/** Of two changes at once one adds the key, and the other helps. */
+function beginRotation(database: Database, secretKeyFile: string): Promise<SecretKeys> {
+  return withAccounts(database, async (tx) => {
+    await takeSecretKeys(tx);
+    if (!(await readSecretKeys(secretKeyFile)).hasOlder) await addSecretKey(secretKeyFile);
+    return readSecretKeys(secretKeyFile);
   });
 }
 

@@ -254,9 +254,11 @@ describe("a change of the key", () => {
         await replaceSecret(one.scope, { secretId: one.id, value: one.value });
       }),
     );
-    const { reencrypted } = await rotateSecretKey({ database: db.database, secretKeyFile: file });
+    const rotate = () => rotateSecretKey({ database: db.database, secretKeyFile: file });
+    // A second one at the same time helps, or changes the key once more.
+    const [{ reencrypted }, other] = await Promise.all([rotate(), rotate()]);
     await late;
-    expect(reencrypted).toBeGreaterThanOrEqual(100);
+    expect(reencrypted + other.reencrypted).toBeGreaterThanOrEqual(100);
     const after = await readSecretKeys(file);
     expect(after.hasOlder).toBe(false);
     expect(after.newest.id).not.toBe(before.newest.id);
