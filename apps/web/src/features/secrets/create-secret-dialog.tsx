@@ -2,7 +2,7 @@ import { type Secret, SecretName } from "@exhibit/contracts";
 import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type SubmitEvent, useState } from "react";
 import { readErrorBody } from "../../error-body.ts";
 import { queryClient } from "../../query-client.ts";
 import { trpc } from "../../trpc.ts";
@@ -50,7 +50,7 @@ function CreateSecretForm({ onCancel, onCreated }: CreateSecretFormProps) {
   );
   const nameFault = written.name === "" ? null : explainName(written.name);
   const isReady = SecretName.safeParse(written.name).success && explainSecretValue(written.value) === null;
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     // The dialog may stand in the builder, whose own forms must not hear of it.
     event.stopPropagation();

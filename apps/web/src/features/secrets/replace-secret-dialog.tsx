@@ -2,7 +2,7 @@ import type { Secret } from "@exhibit/contracts";
 import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type SubmitEvent, useState } from "react";
 import { readErrorBody } from "../../error-body.ts";
 import { queryClient } from "../../query-client.ts";
 import { trpc } from "../../trpc.ts";
@@ -43,7 +43,7 @@ function ReplaceSecretForm({ secret, onClose }: { secret: Secret; onClose: () =>
     }),
   );
   const isReady = explainSecretValue(value) === null;
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (isReady) replacement.mutate({ secretId: secret.id, value, description });
   };
