@@ -2,15 +2,16 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ComponentDescriptor, type GraphNode, type PortType, WorkflowGraph } from "@exhibit/contracts";
-import { schema, withOrganization } from "@exhibit/db";
+import { schema, withAccounts, withOrganization } from "@exhibit/db";
 import {
   createOrganization,
   createTestDatabase,
   dumpDatabase,
   insertWorkflow,
   type TestDatabase,
+  waitFor,
 } from "@exhibit/testkit";
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ComponentScope, SecretScope } from "../scope.ts";
 import { checkGraph } from "../workflow/check-graph.ts";
@@ -21,6 +22,7 @@ import { replaceSecret } from "./replace-secret.ts";
 import { rotateSecretKey } from "./rotate-secret-key.ts";
 import { openSecret, sealSecret } from "./seal-secret.ts";
 import { ensureSecretKeys, readSecretKeys } from "./secret-keys.ts";
+import { storeSecretValue } from "./store-secret-value.ts";
 
 type TestScope = SecretScope & ComponentScope;
 
@@ -78,6 +80,12 @@ function listVersions(scope: TestScope, secretId: string) {
       .where(and(eq(secretVersions.organizationId, tx.organizationId), eq(secretVersions.secretId, secretId)))
       .orderBy(secretVersions.version),
   );
+}
+
+/** Whether a connection waits for an advisory lock. */
+async function isSomebodyWaiting(): Promise<boolean> {
+  const waiting = sql`select 1 from pg_locks where locktype = 'advisory' and not granted`;
+  return (await withAccounts(db.database, (tx) => tx.execute(waiting))).rows.length > 0;
 }
 
 /** The value as only a runner would read it. */
@@ -264,6 +272,25 @@ describe("a change of the key", () => {
     expect(after.newest.id).not.toBe(before.newest.id);
     for (const { scope, id, value } of made) expect(await openLatest(scope, id)).toBe(value);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  it("waits for whoever seals under the old key before it forgets that key", async () => {
+    const scope = { ...(await createScope()), secretKeyFile: join(folder, "waited.key") };
+    await ensureSecretKeys(scope.secretKeyFile);
+    const { id } = await createSecret(scope, { name: "slow", description: "", value: "slow value" });
+    const [sealing, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const writing = withOrganization(scope.database, scope.organizationId, async (tx) => {
+      await storeSecretValue(tx, scope, { secretId: id, version: 2, value: "slow value" });
+      sealing.resolve();
+      await goOn.promise;
+    });
+    await sealing.promise;
+    const rotating = rotateSecretKey(scope);
+    await waitFor(isSomebodyWaiting, { timeoutMs: 10_000, what: "the rotation to wait" }).finally(
+      goOn.resolve,
+    );
+    await Promise.all([writing, rotating]);
+    expect(await openLatest(scope, id)).toBe("slow value");
   });
 
   it("says how many values no key opens, and leaves them for the day when their key is back", async () => {
