@@ -9,7 +9,14 @@ import {
 } from "@exhibit/components/sdk";
 import { ArtifactAttributes, ArtifactName, type ArtifactRef, mediaTypeOfFormat } from "@exhibit/contracts";
 import { type ClaimedStep, openArtifact, storeArtifact } from "@exhibit/core";
-import { type StagedCopy, type StagedFile, stageFile, stageStream } from "@exhibit/storage";
+import {
+  type StagedCopy,
+  type StagedFile,
+  type StageOptions,
+  stageFile,
+  stageStream,
+} from "@exhibit/storage";
+import type { Masker } from "../masking/create-masker.ts";
 import { bindInput } from "./bind-input.ts";
 import type { RunnerDeps } from "./runner-deps.ts";
 
@@ -30,6 +37,7 @@ export interface ArtifactsScope {
   readonly definition: ComponentDefinition;
   readonly workDir: string;
   readonly signal: AbortSignal;
+  readonly masker: Masker;
   /** Writes a line of ours to the step's log. */
   say(line: string): void;
 }
@@ -39,7 +47,7 @@ export function bindArtifacts(
   deps: Pick<RunnerDeps, "database" | "store" | "staging" | "failpoint" | "logger">,
   attempt: ArtifactsScope,
 ): BoundArtifacts {
-  const { step, definition, workDir, signal } = attempt;
+  const { step, definition, workDir, signal, masker } = attempt;
   const scope = { ...deps, organizationId: step.organizationId, actor: "runner" };
   const storedIds: string[] = [];
   const onWait = (err: Error): void =>
@@ -47,18 +55,23 @@ export function bindArtifacts(
   const taken = new Set<string>();
   const running = new Set<Promise<unknown>>();
 
-  async function keep(facts: ArtifactFacts, stage: () => Promise<Staged>): Promise<ArtifactRef> {
-    const declared = judgeFacts(definition, facts);
+  async function keep(facts: ArtifactFacts, stage: (options: StageOptions) => Promise<Staged>) {
+    const declared = judgeFacts(definition, maskFacts(masker, facts));
     const freeName = takeName(taken, declared);
     try {
-      return await store(declared, await stage());
+      const watch = masker.watch();
+      const file = await stage({ signal, watch: watch.see });
+      return await store({ ...declared, heldSecrets: watch.found() }, file);
     } catch (error) {
       freeName();
       throw error;
     }
   }
 
-  async function store(declared: DeclaredFile, file: Staged): Promise<ArtifactRef> {
+  async function store(
+    declared: DeclaredFile & { heldSecrets: readonly string[] },
+    file: Staged,
+  ): Promise<ArtifactRef> {
     const { changedWhileRead = false } = file;
     try {
       const ref = await storeArtifact(scope, { ...declared, step, file, changedWhileRead, signal, onWait });
@@ -82,10 +95,12 @@ export function bindArtifacts(
     storedIds,
     port: {
       upload: ({ body, ...facts }) =>
-        track(keep(facts, () => stageStream(deps.staging, toBytes(body), { signal }))),
+        track(keep(facts, (options) => stageStream(deps.staging, toBytes(body), options))),
       uploadFromPath: (path, facts) =>
         track(
-          keep(facts, () => stageFile(deps.staging, resolve(workDir, path), { within: workDir, signal })),
+          keep(facts, (options) =>
+            stageFile(deps.staging, resolve(workDir, path), { ...options, within: workDir }),
+          ),
         ),
       async open(reference) {
         const artifactId = typeof reference === "string" ? reference : reference.artifactId;
@@ -116,8 +131,18 @@ function toBytes(body: AsyncIterable<Uint8Array> | Readable | string): AsyncIter
   return typeof body === "string" ? Readable.from([Buffer.from(body)]) : body;
 }
 
+/** The bytes stay originals; what is said of them is masked. */
+function maskFacts(masker: Masker, { name, mediaType, attributes, ...facts }: ArtifactFacts) {
+  return {
+    ...facts,
+    name: name && masker.text(name),
+    mediaType: mediaType && masker.text(mediaType),
+    attributes: masker.json(attributes ?? {}),
+  };
+}
+
 /** Holds what a handler says of a file against its component's declaration. Throws a final ComponentError. */
-function judgeFacts(definition: ComponentDefinition, facts: ArtifactFacts) {
+function judgeFacts(definition: ComponentDefinition, facts: ReturnType<typeof maskFacts>) {
   const declared = definition.fileOutputs[facts.output];
   if (!declared) throw refuse(`${definition.id} declares no file output "${facts.output}"`);
   const { format = declared.formats[0] } = facts;
@@ -126,7 +151,7 @@ function judgeFacts(definition: ComponentDefinition, facts: ArtifactFacts) {
   }
   const name = ArtifactName.safeParse(facts.name ?? declared.defaultName);
   if (!name.success) throw refuse(`${JSON.stringify(facts.name)} is no name of a file`);
-  const attributes = ArtifactAttributes.safeParse(facts.attributes ?? {});
+  const attributes = ArtifactAttributes.safeParse(facts.attributes);
   if (!attributes.success)
     throw refuse(`the attributes of ${name.data} are not flat text, numbers and booleans`);
   const many = declared.many ?? false;
