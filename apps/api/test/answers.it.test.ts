@@ -367,7 +367,8 @@ test("a secret is given, replaced and deleted, and no answer, error or log ever 
   );
   const audited = await dumpDatabase(api.db.superuserUrl);
   expect(audited).toContain("secret.deleted");
-  expect(JSON.stringify([refusals, listed, run, api.logged]) + audited).not.toMatch(/answer-canary|x7q/);
+  const told = JSON.stringify([refusals, listed, run, api.logged]) + audited;
+  expect(told.match(/.{0,60}(answer-canary|x7q ).{0,20}/g)).toBeNull();
 });
 
 test("every procedure but the subscription and the sign-out was asked here", () => {

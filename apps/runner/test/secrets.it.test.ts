@@ -91,6 +91,9 @@ describe("a secret that a component lets out in every way", () => {
       text: "***",
       json: { "***": [expect.anything(), { deep: "x***y" }] },
     });
+    const warned = (await studio.events(runId)).filter(({ type }) => type === "step.warning");
+    expect(warned).toHaveLength(12);
+    expect(warned[0]).toMatchObject({ message: "could not use ***" });
     const [artifact] = await studio.artifacts(runId);
     expect(artifact).toMatchObject({ heldSecrets: ["canary"], attributes: { encoded: "***" } });
   });
