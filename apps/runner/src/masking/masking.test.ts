@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createMasker } from "./create-masker.ts";
+import { guardArguments } from "./guard-arguments.ts";
 import { listSecretForms } from "./list-secret-forms.ts";
 import { createTextMasker } from "./text-masker.ts";
 
@@ -147,6 +148,23 @@ describe("values and errors", () => {
     const masked = maskerOf("s3cr3t").error(error);
     expect(masked).toBeInstanceOf(Error);
     expect(JSON.stringify(masked, Object.getOwnPropertyNames(masked))).not.toContain("s3cr3t");
+  });
+});
+
+describe("the start of a tool", () => {
+  const started = { exitCode: 0, signal: null, stdout: "", stdoutTruncated: false, stderr: "" };
+  const tools = guardArguments({ run: async () => started }, maskerOf("s3cr3t"));
+
+  it.each([
+    ["an argument", ["-k", "key=s3cr3t"], {}],
+    ["the directory, which a container has among its arguments", [], { cwd: "of-s3cr3t" }],
+    ["the name of a variable, which a container has among its arguments", [], { env: { s3cr3t: "1" } }],
+  ])("is refused with a secret in %s", async (_place, args, options) => {
+    await expect(tools.run("sh", args, options)).rejects.toThrow(/holds the secret "canary"/);
+  });
+
+  it("takes a secret as the value of a variable", async () => {
+    expect(await tools.run("sh", ["-c", "true"], { env: { TOKEN: "s3cr3t" } })).toBe(started);
   });
 });
 
