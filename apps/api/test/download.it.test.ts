@@ -305,7 +305,10 @@ describe("bytes that are not the file's", () => {
       download(artifact),
       rawRequest(`${api.url}/api/ready`),
     ]).finally(() => rename(`${objects}.away`, objects));
-    expect([ready.status, JSON.parse(ready.body.toString()).store]).toEqual([503, false]);
+    expect([ready.status, JSON.parse(ready.body.toString())]).toEqual([
+      200,
+      { status: "degraded", database: true, store: false },
+    ]);
     expect([answer.status, answer.headers["retry-after"]]).toEqual([503, "2"]);
     expect(JSON.parse(answer.body.toString())).toMatchObject({ code: "STORE_UNAVAILABLE" });
     expect(await isDamaged(artifact)).toBe(false);

@@ -63,6 +63,7 @@ async function claim(parts: { store?: ObjectStore; staging?: StagingArea } = {})
       definition,
       workDir,
       signal: new AbortController().signal,
+      keepSignal: new AbortController().signal,
       masker: createMasker([]),
       say: (line) => said.push(line),
     },

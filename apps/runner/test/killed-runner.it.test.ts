@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
 import type { GraphNode } from "@exhibit/contracts";
 import { waitFor } from "@exhibit/testkit";
 import { describe, expect, it, type TestContext } from "vitest";
+import { listAttemptProcesses } from "./list-attempt-processes.ts";
 import { createStudio, node, type RunnerProcess, type Studio } from "./studio.ts";
 
 const patience = { timeout: 120_000 };
@@ -22,20 +22,6 @@ const writeAndPass: GraphNode[] = [
   node("count", "test.count-lines", { inputs: { report: { step: "write", port: "file" } } }),
 ];
 
-/** Processes that carry an attempt's mark, wherever they are. */
-function listProcesses(attemptId: string): number[] {
-  return readdirSync("/proc")
-    .map(Number)
-    .filter((pid) => pid > 1)
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/environ`, "latin1").includes(`EXHIBIT_ATTEMPT=${attemptId}`);
-      } catch {
-        return false;
-      }
-    });
-}
-
 async function startNext(studio: Studio): Promise<RunnerProcess> {
   return studio.startRunner({ EXHIBIT_SWEEP_SECONDS: "0.5", EXHIBIT_SWEEP_GRACE_SECONDS: "0" });
 }
@@ -55,11 +41,11 @@ describe.concurrent("a runner that is killed", () => {
       await waitFor(async () => (await studio.logText(runId)).includes("child "));
       const [first] = await studio.attempts(runId);
       if (!first) throw new Error("no attempt");
-      expect(listProcesses(first.id).length).toBeGreaterThan(0);
+      expect(listAttemptProcesses(first.id).length).toBeGreaterThan(0);
       runner.kill("SIGKILL");
       await runner.ended;
       await startNext(studio);
-      expect(listProcesses(first.id)).toEqual([]);
+      expect(listAttemptProcesses(first.id)).toEqual([]);
       expect((await studio.end(runId, lateMs)).state).toBe("succeeded");
       expect((await studio.attempts(runId)).map((attempt) => attempt.state)).toEqual([
         "lost",

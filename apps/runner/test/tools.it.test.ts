@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installStandIn } from "@exhibit/components/stand-in-tool";
@@ -6,6 +6,7 @@ import type { Run, RunnerInfo } from "@exhibit/contracts";
 import { getArtifact, getRun, listRunners } from "@exhibit/core";
 import { waitFor } from "@exhibit/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listAttemptProcesses } from "./list-attempt-processes.ts";
 import { createStudio, node, type Studio } from "./studio.ts";
 
 const system = "/usr/local/bin:/usr/bin:/bin";
@@ -102,16 +103,9 @@ it("a runner that is killed while it runs a tool leaves no process of it", async
     const found = await studio.attempts(runId);
     return (await studio.logText(runId)).includes("child ") ? found : null;
   });
+  expect(listAttemptProcesses(attempt?.id ?? "none")).not.toEqual([]);
   runner.kill("SIGKILL");
   await runner.ended;
   // The kernel ends them with the runner, before any other runner is there.
-  await expect.poll(() => countMarked(attempt?.id ?? "")).toBe(0);
+  await expect.poll(() => listAttemptProcesses(attempt?.id ?? "none")).toEqual([]);
 });
-
-async function countMarked(attemptId: string): Promise<number> {
-  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const environments = await Promise.all(
-    pids.map((pid) => readFile(`/proc/${pid}/environ`, "latin1").catch(() => "")),
-  );
-  return environments.filter((text) => text.includes(`EXHIBIT_ATTEMPT=${attemptId}`)).length;
-}

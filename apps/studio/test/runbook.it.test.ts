@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { access, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ArtifactUploadResponse } from "@exhibit/contracts";
 import { findFreePort } from "@exhibit/db/embedded";
 import { describeWithMinio } from "@exhibit/testkit/describe-with-minio";
 import { type MinioProcess, startMinio } from "@exhibit/testkit/minio";
@@ -19,6 +20,7 @@ async function listBlocks(page: string): Promise<string[]> {
 
 const CURL = `curl -fsS http://127.0.0.1:4180/api/health
 curl -fsS http://127.0.0.1:4180/api/ready`;
+const UPLOAD = `curl -T hosts.txt -X POST -H "Authorization: Bearer $EXHIBIT_API_KEY" 'http://127.0.0.1:4180/api/v1/artifacts?name=hosts.txt'`;
 const DOCTOR = "./exhibit doctor";
 const LOGIN = "./exhibit login";
 const ROTATE = "./exhibit secrets rotate-key";
@@ -68,7 +70,7 @@ test("every command of the pages is one that is run below", async () => {
     ROTATE,
     OTHER_DATA,
   ]);
-  expect(await listBlocks("docs/file-storage.md")).toEqual([ON_NEW_S3]);
+  expect(await listBlocks("docs/file-storage.md")).toEqual([ON_NEW_S3, UPLOAD]);
   expect(await listBlocks("README.md")).toEqual([START, TEST]);
 });
 
@@ -78,9 +80,12 @@ test("`npm start`, and what the runbook asks the studio", { timeout: 180_000 }, 
   const doctor = await terminal.run("sh", ["-c", DOCTOR]);
   expect(doctor).toMatchObject({ code: 0, stderr: "" });
   expect(doctor.stdout).toContain(`at ${studio.origin}; api answers, database answers, store answers`);
-  const login = await terminal.run("sh", ["-c", LOGIN]);
-  expect(login).toMatchObject({ code: 0, stderr: "" });
-  await signIn(login.stdout.trim());
+  const mintLink = async () => {
+    const login = await terminal.run("sh", ["-c", LOGIN]);
+    expect(login).toMatchObject({ code: 0, stderr: "" });
+    return login.stdout.trim();
+  };
+  await signIn(await mintLink());
   const keyFile = join(terminal.dataDir, "secret.key");
   const before = await readFile(keyFile, "utf8");
   expect((await stat(keyFile)).mode & 0o777).toBe(0o600);
@@ -100,6 +105,11 @@ test("`npm start`, and what the runbook asks the studio", { timeout: 180_000 }, 
     stdout: '{"status":"ok"}{"status":"ok","database":true,"store":true}',
     stderr: "",
   });
+  const key = await (await openClient(await mintLink())).createKey(["artifact.upload"]);
+  await writeFile(join(terminal.env.HOME ?? "", "hosts.txt"), "a.test\n");
+  const upload = `cd; EXHIBIT_API_KEY=${key}; ${UPLOAD.replace("http://127.0.0.1:4180", studio.origin)}`;
+  const sent = await terminal.run("sh", ["-ec", upload]);
+  expect(ArtifactUploadResponse.parse(JSON.parse(sent.stdout)).artifact.name).toBe("hosts.txt");
 });
 
 test("a second studio on data of its own, and one on another port", { timeout: 180_000 }, async () => {

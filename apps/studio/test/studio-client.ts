@@ -1,4 +1,6 @@
 import {
+  ApiKeyCreated,
+  type ApiKeyPermission,
   isRunEnded,
   Landing,
   Run,
@@ -26,6 +28,8 @@ export interface StudioClient {
   /** The run when it has ended, 90 s at most. */
   waitForEnd(runId: string): Promise<Run>;
   listArtifacts(runId: string): Promise<RunArtifactsResponse>;
+  /** Makes an API key and gives its text. */
+  createKey(permissions: readonly ApiKeyPermission[]): Promise<string>;
 }
 
 /** Signs in with a one-time link. */
@@ -68,6 +72,8 @@ export async function openClient(link: string): Promise<StudioClient> {
         { timeoutMs: 90_000, intervalMs: 100, what: "the end of the run" },
       ),
     listArtifacts: (runId) => read("artifact.byRun", { runId }, RunArtifactsResponse),
+    createKey: async (permissions) =>
+      (await write("apiKey.create", { name: permissions.join(", "), permissions }, ApiKeyCreated)).secret,
   };
   return client;
 }

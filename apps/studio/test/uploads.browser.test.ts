@@ -92,7 +92,7 @@ it("gives the file back byte for byte, and starts a workflow from it", async () 
   expect((await download(page, "Download")).text).toBe(report);
   await page.getByRole("button", { name: "Use as input" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("link", { name: /^Run Summarize a report/ }).click();
+  await dialog.getByRole("link", { name: /^Fill in and run Summarize a report/ }).click();
   await page.getByRole("button", { name: "Start run" }).click();
   expect(await waitForRunEnd(page)).toBe("Succeeded");
 });

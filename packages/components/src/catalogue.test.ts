@@ -32,6 +32,7 @@ describe("the catalogue", () => {
     expect(settings).toEqual([
       "security.http.headers",
       "security.dnsx.resolve",
+      "security.prowler.scan",
       "report.summary",
       "core.artifact.write",
       "core.http.request",

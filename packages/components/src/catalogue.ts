@@ -10,11 +10,13 @@ import { reportSummary } from "./report/summary/definition.ts";
 import type { ComponentDefinition } from "./sdk/define-component.ts";
 import { securityDnsxResolve } from "./security/dnsx-resolve/definition.ts";
 import { securityHttpHeaders } from "./security/http-headers/definition.ts";
+import { securityProwlerScan } from "./security/prowler-scan/definition.ts";
 
 /** The product's components, as the API lists them. Components that exist for tests are not among them. */
 export const componentDefinitions: readonly ComponentDefinition[] = [
   securityHttpHeaders,
   securityDnsxResolve,
+  securityProwlerScan,
   reportSummary,
   coreText,
   coreArtifactOpen,

@@ -22,10 +22,13 @@ import { securityDnsxResolve } from "./security/dnsx-resolve/definition.ts";
 import { handleSecurityDnsxResolve } from "./security/dnsx-resolve/handler.ts";
 import { securityHttpHeaders } from "./security/http-headers/definition.ts";
 import { handleSecurityHttpHeaders } from "./security/http-headers/handler.ts";
+import { securityProwlerScan } from "./security/prowler-scan/definition.ts";
+import { handleSecurityProwlerScan } from "./security/prowler-scan/handler.ts";
 
 const components: readonly RunnableComponent[] = [
   bindComponent(securityHttpHeaders, handleSecurityHttpHeaders),
   bindComponent(securityDnsxResolve, handleSecurityDnsxResolve),
+  bindComponent(securityProwlerScan, handleSecurityProwlerScan),
   bindComponent(reportSummary, handleReportSummary),
   bindComponent(coreText, handleCoreText),
   bindComponent(coreArtifactOpen, handleCoreArtifactOpen),

@@ -37,6 +37,8 @@ export interface ArtifactsScope {
   readonly definition: ComponentDefinition;
   readonly workDir: string;
   readonly signal: AbortSignal;
+  /** For files that lie in the work directory: they can be kept for a moment after a stop. */
+  readonly keepSignal: AbortSignal;
   readonly masker: Masker;
   /** Writes a line of ours to the step's log. */
   say(line: string): void;
@@ -47,7 +49,7 @@ export function bindArtifacts(
   deps: Pick<RunnerDeps, "database" | "store" | "staging" | "failpoint" | "logger">,
   attempt: ArtifactsScope,
 ): BoundArtifacts {
-  const { step, definition, workDir, signal, masker } = attempt;
+  const { step, definition, workDir, signal, keepSignal, masker } = attempt;
   const scope = { ...deps, organizationId: step.organizationId, actor: "runner" };
   const storedIds: string[] = [];
   const onWait = (err: Error): void =>
@@ -55,13 +57,17 @@ export function bindArtifacts(
   const taken = new Set<string>();
   const running = new Set<Promise<unknown>>();
 
-  async function keep(facts: ArtifactFacts, stage: (options: StageOptions) => Promise<Staged>) {
+  async function keep(
+    facts: ArtifactFacts,
+    until: AbortSignal,
+    stage: (options: StageOptions) => Promise<Staged>,
+  ): Promise<ArtifactRef> {
     const declared = judgeFacts(definition, maskFacts(masker, facts));
     const freeName = takeName(taken, declared);
     try {
       const watch = masker.watch();
-      const file = await stage({ signal, watch: watch.see });
-      return await store({ ...declared, heldSecrets: watch.found() }, file);
+      const file = await stage({ signal: until, watch: watch.see });
+      return await store({ ...declared, heldSecrets: watch.found() }, file, until);
     } catch (error) {
       freeName();
       throw error;
@@ -71,10 +77,12 @@ export function bindArtifacts(
   async function store(
     declared: DeclaredFile & { heldSecrets: readonly string[] },
     file: Staged,
+    until: AbortSignal,
   ): Promise<ArtifactRef> {
     const { changedWhileRead = false } = file;
     try {
-      const ref = await storeArtifact(scope, { ...declared, step, file, changedWhileRead, signal, onWait });
+      const facts = { ...declared, step, file, changedWhileRead };
+      const ref = await storeArtifact(scope, { ...facts, signal: until, onWait });
       deps.failpoint("after-put");
       storedIds.push(ref.artifactId);
       if (changedWhileRead) attempt.say(describeChange(declared.name));
@@ -95,10 +103,10 @@ export function bindArtifacts(
     storedIds,
     port: {
       upload: ({ body, ...facts }) =>
-        track(keep(facts, (options) => stageStream(deps.staging, toBytes(body), options))),
+        track(keep(facts, signal, (options) => stageStream(deps.staging, toBytes(body), options))),
       uploadFromPath: (path, facts) =>
         track(
-          keep(facts, (options) =>
+          keep(facts, keepSignal, (options) =>
             stageFile(deps.staging, resolve(workDir, path), { ...options, within: workDir }),
           ),
         ),

@@ -5,10 +5,14 @@ import { guardArguments } from "../masking/guard-arguments.ts";
 import { maskLog } from "../masking/mask-log.ts";
 import { type BoundArtifacts, bindArtifacts } from "./bind-artifacts.ts";
 import { createLogWriter, type LogWriter } from "./log-writer.ts";
+import { outliveStop } from "./outlive-stop.ts";
 import { createProgressReporter } from "./progress-reporter.ts";
 import { type BoundTools, bindTools } from "./run-tool.ts";
 import type { RunnerDeps } from "./runner-deps.ts";
 import { createWarningReporter } from "./warning-reporter.ts";
+
+/** For keeping what a stopped tool had written, once the tool is gone. */
+const keepAfterMs = 5_000;
 
 /** What an attempt's context is made of. */
 export interface ContextParts {
@@ -45,7 +49,8 @@ export function bindContext(
   );
   const warnings = createWarningReporter((message) => reportWarning(scope, { step, message }), onError);
   const say = (line: string) => log.line("system", line);
-  const artifacts = bindArtifacts(deps, { step, definition, workDir, signal, masker, say });
+  const keepSignal = outliveStop(signal, deps.killAfterMs + keepAfterMs);
+  const artifacts = bindArtifacts(deps, { step, definition, workDir, signal, keepSignal, masker, say });
   const tools = bindTools({
     attemptId: step.attemptId,
     workDir,

@@ -7,7 +7,7 @@ import { parseWebAddress } from "../../sdk/network/parse-web-address.ts";
 import { findBodyFormat } from "./body-format.ts";
 import { type coreHttpRequest, isHeaderValue } from "./definition.ts";
 import { KeptBody } from "./kept-body.ts";
-import { type OutgoingBody, sendRequest } from "./send-request.ts";
+import type { OutgoingBody } from "./send-request.ts";
 
 type Context = ContextOf<typeof coreHttpRequest>;
 
@@ -25,6 +25,8 @@ export const handleCoreHttpRequest: Handler<typeof coreHttpRequest> = async (con
   try {
     const body = await openBody(context, inputs);
     const authorization = readAuthorization(inputs.authorization);
+    // The client takes 30 MB, which a runner that never sends a request need not hold.
+    const { sendRequest } = await import("./send-request.ts");
     const sent = await sendRequest({ url, body, authorization, params, agents, signal });
     const { response } = sent;
     log.info(

@@ -13,10 +13,10 @@ export class UnknownReport extends ComponentError {
   }
 }
 
-/** Records of a report, each with the format that its first record showed. Throws UnknownReport and BrokenReport. */
+/** Records of a report, each with the format that its first record showed and as it stands there. Throws UnknownReport and BrokenReport. */
 export async function* readReport(
   source: AsyncIterable<Uint8Array>,
-): AsyncGenerator<{ format: ReportFormat; record: SummaryRecord }> {
+): AsyncGenerator<{ format: ReportFormat; record: SummaryRecord; value: unknown }> {
   const head = new HeadKeeper(source);
   let format: ReportFormat | null = null;
   let count = 0;
@@ -28,7 +28,7 @@ export async function* readReport(
       const record = reportReaders[format].read(value);
       if (!record)
         throw new BrokenReport(`record ${count} is not a record of ${format}: ${showKeys(value)}`, raw);
-      yield { format, record };
+      yield { format, record, value };
     }
   } catch (error) {
     // Nothing was recognised yet: what stands there says more than where the JSON broke.
