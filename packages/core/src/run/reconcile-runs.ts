@@ -9,6 +9,8 @@ import { loseAttempts } from "./lose-attempts.ts";
 import { requeueLocked } from "./requeue-step.ts";
 
 const stepsAtOnce = 500;
+/** Sorts before every id. */
+const noStep = "00000000-0000-0000-0000-000000000000";
 
 /**
  * Finds queued and running steps of all organizations whose job failed or is missing, and sends each a new one.
@@ -26,18 +28,25 @@ export async function reconcileRuns(scope: { database: Database; jobs: Jobs }): 
   });
 }
 
+/** Page by page, so that a stranded step is found however many wait before it. */
 async function listStranded(
   { database, jobs }: { database: Database; jobs: Jobs },
   organizationId: string,
 ): Promise<StepExecute[]> {
-  return withOrganization(database, organizationId, async (tx) => {
-    const live = await listLiveSteps.run(tx, [organizationId, stepsAtOnce]);
-    const served = await jobs.findLiveSteps(
-      tx,
-      live.map((step) => step.stepId),
-    );
-    return live.filter((step) => !served.has(step.stepId)).map((step) => ({ organizationId, ...step }));
-  });
+  const stranded: StepExecute[] = [];
+  for (let after: string | null = noStep; after !== null; ) {
+    const from = after;
+    after = await withOrganization(database, organizationId, async (tx) => {
+      const live = await listLiveSteps.run(tx, [organizationId, stepsAtOnce, from]);
+      const served = await jobs.findLiveSteps(
+        tx,
+        live.map((step) => step.stepId),
+      );
+      for (const step of live) if (!served.has(step.stepId)) stranded.push({ organizationId, ...step });
+      return live.length < stepsAtOnce ? null : (live.at(-1)?.stepId ?? null);
+    });
+  }
+  return stranded;
 }
 
 /** Looks again under the run's lock: meanwhile the step may have been settled together with its job. */
@@ -60,9 +69,9 @@ async function loseRunning(tx: TenantTransaction, runId: string, ref: string, st
   await loseAttempts(tx, { runId, ref, attempts: row?.attempts ?? [], reason: "its job was gone" });
 }
 
-/** $1 organization, $2 how many. */
+/** $1 organization, $2 how many, $3 the last one of the page before. */
 const listLiveSteps = defineStatement(
   `select id as "stepId", run_id as "runId" from steps
-  where organization_id = $1 and state in ('queued', 'running') order by id limit $2`,
+  where organization_id = $1 and state in ('queued', 'running') and id > $3 order by id limit $2`,
   z.object({ stepId: z.string(), runId: z.string() }),
 );

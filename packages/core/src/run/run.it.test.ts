@@ -290,3 +290,14 @@ describe("a cancel", () => {
     }
   });
 });
+
+// Last: its five hundred jobs stay in the queue.
+describe("the reconciler of a long queue", () => {
+  it("finds a stranded step behind more steps than it looks at together", async () => {
+    const many = await engine.start(Array.from({ length: 500 }, (_, index) => node(`waits${index}`)));
+    const behind = await engine.start([node("behind")]);
+    await engine.garbleJobs(behind);
+    expect(await reconcileRuns(engine.scope)).toBe(1);
+    for (const runId of [many, behind]) await cancelRun(engine.scope, { runId });
+  });
+});
