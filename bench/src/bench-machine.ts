@@ -8,7 +8,14 @@ import { componentDefinitions } from "@exhibit/components";
 import { describeComponent } from "@exhibit/components/sdk";
 import { testingComponents } from "@exhibit/components/testing-components";
 import { createLogger } from "@exhibit/config";
-import { createJobs, createLoginToken, installJobs, type RunScope, seedOrganization } from "@exhibit/core";
+import {
+  createJobs,
+  createLoginToken,
+  ensureSecretKeys,
+  installJobs,
+  type RunScope,
+  seedOrganization,
+} from "@exhibit/core";
 import { createDatabase, migrate } from "@exhibit/db";
 import { startEmbeddedPostgres } from "@exhibit/db/embedded";
 import { createFsStore, type FsStore } from "@exhibit/storage";
@@ -38,12 +45,15 @@ export async function startBenchMachine(): Promise<BenchMachine> {
   const components = [...componentDefinitions, ...definitions].map(describeComponent);
   const database = createDatabase({ url: appUrl });
   const jobs = await createJobs({ url: appUrl });
+  const secretKeyFile = join(folder, "secret.key");
+  await ensureSecretKeys(secretKeyFile);
   const store = await createFsStore({ root: join(folder, "store") });
   const logger = createLogger({ name: "bench", level: "error", stream: process.stderr, pretty: false });
   const api = await startApi(
     ApiEnv.parse({
       EXHIBIT_DATABASE_URL: appUrl,
       EXHIBIT_STORE_ROOT: join(folder, "store"),
+      EXHIBIT_SECRET_KEY_FILE: secretKeyFile,
       EXHIBIT_PORT: "0",
       EXHIBIT_MIN_FREE_BYTES: "0",
       EXHIBIT_LOG_LEVEL: "error",
@@ -58,6 +68,7 @@ export async function startBenchMachine(): Promise<BenchMachine> {
       EXHIBIT_DATABASE_URL: appUrl,
       EXHIBIT_STORE_ROOT: join(folder, "store"),
       EXHIBIT_WORK_ROOT: join(folder, "work"),
+      EXHIBIT_SECRET_KEY_FILE: secretKeyFile,
       EXHIBIT_TEST_COMPONENTS: "true",
       EXHIBIT_LOG_LEVEL: "error",
     },

@@ -14,6 +14,8 @@ export interface ApiDeps {
   readonly uploadMaxBytes: number;
   readonly jobs: Jobs;
   readonly components: readonly ComponentDescriptor[];
+  /** Keys of the secrets. */
+  readonly secretKeyFile: string;
   readonly runNotices: RunNotices;
   readonly logger: Logger;
   /** The one origin people reach the studio at, such as `http://127.0.0.1:4180`. */

@@ -18,6 +18,11 @@ export const ApiEnv = withStoreRules(
       .describe(
         "Folder for files on their way to the store, and for the store of files itself; made if absent.",
       ),
+    EXHIBIT_SECRET_KEY_FILE: z
+      .string()
+      .describe(
+        "File with the keys of the stored secrets, the same as the runner's; nobody else may read it.",
+      ),
     EXHIBIT_HOST: z
       .string()
       .default("127.0.0.1")

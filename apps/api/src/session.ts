@@ -6,6 +6,7 @@ import {
   findSession,
   hasPermission,
   type RunScope,
+  type SecretScope,
   type SignedIn,
   type StagingScope,
 } from "@exhibit/core";
@@ -13,8 +14,8 @@ import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { ApiDeps } from "./api-deps.ts";
 
-/** What a verb may need, in one object: organization, actor, components, queue, store. */
-export interface StudioScope extends RunScope, StagingScope {}
+/** What a verb may need, in one object: organization, actor, components, queue, store, secrets. */
+export interface StudioScope extends RunScope, StagingScope, SecretScope {}
 
 /** Who asks, with the scope that everything they do runs in. */
 export interface AuthorizedSession {
@@ -131,6 +132,7 @@ function createScope(deps: ApiDeps, session: Session, actor: string, requestId: 
     database: deps.database,
     store: deps.store,
     staging: deps.staging,
+    secretKeyFile: deps.secretKeyFile,
     jobs: deps.jobs,
     components: deps.components,
     organizationId: session.organization.id,

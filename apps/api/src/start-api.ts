@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { componentDefinitions, describeComponent } from "@exhibit/components";
 import type { Logger } from "@exhibit/config";
 import type { ComponentDescriptor } from "@exhibit/contracts";
-import { createJobs, createRunNotices } from "@exhibit/core";
+import { createJobs, createRunNotices, readSecretKeys } from "@exhibit/core";
 import { checkDatabase, createDatabase } from "@exhibit/db";
 import { openStore } from "@exhibit/storage";
 import type { ApiDeps } from "./api-deps.ts";
@@ -33,7 +33,7 @@ export interface RunningApi {
 
 /**
  * Opens database, store and queue, and listens. Throws where the database is not as this release needs it
- * (`DatabaseNotReady` lists the faults), the port is taken, the store can't be used or the queue is not installed;
+ * (`DatabaseNotReady` lists the faults), the secret key file can't be used (`SecretKeyFault`), the port is taken, the store can't be used or the queue is not installed;
  * nothing stays open then.
  */
 export async function startApi(env: ApiEnv, options: StartApiOptions): Promise<RunningApi> {
@@ -45,6 +45,7 @@ export async function startApi(env: ApiEnv, options: StartApiOptions): Promise<R
   const closeAll = async (): Promise<void> => {
     for (const close of closers.splice(0).reverse()) await close();
   };
+  await readSecretKeys(env.EXHIBIT_SECRET_KEY_FILE);
   await checkDatabase(url);
   try {
     const database = createDatabase({ url, onError });
@@ -63,6 +64,7 @@ export async function startApi(env: ApiEnv, options: StartApiOptions): Promise<R
       uploadMaxBytes: env.EXHIBIT_UPLOAD_MAX_BYTES,
       jobs,
       runNotices,
+      secretKeyFile: env.EXHIBIT_SECRET_KEY_FILE,
       logger,
       components: options.components ?? componentDefinitions.map(describeComponent),
       webFiles: env.EXHIBIT_WEB_ROOT === undefined ? null : await readWebFiles(env.EXHIBIT_WEB_ROOT),

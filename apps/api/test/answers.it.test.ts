@@ -19,13 +19,15 @@ import {
   RunListResponse,
   RunLogsResponse,
   RunState,
+  Secret,
+  SecretListResponse,
   Session,
   Workflow,
   WorkflowListResponse,
   WorkflowTakersResponse,
 } from "@exhibit/contracts";
 import { schema, withOrganization } from "@exhibit/db";
-import { insertRun, insertWorkflow } from "@exhibit/testkit";
+import { dumpDatabase, insertRun, insertWorkflow } from "@exhibit/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { listProcedures } from "../src/trpc/list-procedures.ts";
@@ -313,6 +315,60 @@ test("a key is made, listed and revoked, and a zip planned", async () => {
   const { artifactId } = await addArtifact(api, member.organizationId, Buffer.from("planned"));
   const selection = { by: "ids", artifactIds: [artifactId] };
   expect(await ask("artifact.planZip", ArtifactZipPlan, selection)).toMatchObject({ files: 1, sizeBytes: 7 });
+});
+
+test("a secret is given, replaced and deleted, and no answer, error or log ever holds its value", async () => {
+  const secret = await ask("secret.create", Secret, { name: "token", value: "answer-canary-1" });
+  const graph = {
+    nodes: [
+      {
+        ref: "fetch",
+        component: { id: "core.http.request", version: 1 },
+        inputs: { url: { value: "http://a.test" }, authorization: { secret: "token" } },
+      },
+    ],
+  };
+  expect((await ask("workflow.validate", GraphValidation, { graph })).valid).toBe(true);
+  const workflow = await ask("workflow.save", Workflow, { name: "Takes a secret", graph });
+  const replaced = await ask("secret.replace", Secret, { secretId: secret.id, value: "answer-canary-2" });
+  expect(replaced.version).toBe(2);
+  const listed = await ask("secret.list", SecretListResponse);
+  const usedBy = [{ workflowId: workflow.id, name: "Takes a secret" }];
+  expect(listed.items).toEqual([{ ...replaced, usedBy }]);
+  const { runId } = await ask("run.start", z.object({ runId: Id, number: z.int() }), {
+    workflowId: workflow.id,
+  });
+  const run = await ask("run.get", Run, { runId });
+  expect(run.steps[0]).toMatchObject({ inputs: {}, secrets: [{ name: "token", version: null }] });
+  await ask("run.cancel", z.object({ runId: Id, state: RunState }), { runId });
+
+  const refusals = [
+    await refuse("secret.create", { name: "token", value: "answer-canary-3" }),
+    await refuse("secret.create", { name: "not a name", value: "answer-canary-4" }),
+    await refuse("secret.create", { name: "long", value: "answer-canary-5".repeat(2_000) }),
+    await refuse("secret.create", { name: "nul", value: "answer-canary-6\0" }),
+    await refuse("secret.create", { name: "short", value: "x7q " }),
+    await refuse("secret.replace", { secretId: secret.id }),
+    await refuse("secret.delete", { secretId: secret.id }),
+  ];
+  expect(refusals.map(({ code, fields }) => [code, fields?.[0]?.path])).toEqual([
+    ["CONFLICT", "name"],
+    ["INVALID_INPUT", "name"],
+    ["INVALID_INPUT", "value"],
+    ["INVALID_INPUT", "value"],
+    ["INVALID_INPUT", "value"],
+    ["INVALID_INPUT", "value"],
+    ["CONFLICT", undefined],
+  ]);
+  await ask("secret.delete", z.object({ secretId: Id }), { secretId: secret.id, evenIfUsed: true });
+  expect((await ask("secret.list", SecretListResponse)).items).toEqual([]);
+  expect((await refuse("run.start", { workflowId: workflow.id })).message).toMatch(
+    /there is no secret "token"/,
+  );
+  const audited = await dumpDatabase(api.db.superuserUrl);
+  expect(audited).toContain("secret.deleted");
+  const told = JSON.stringify([refusals, listed, run, api.logged]) + audited;
+  expect(told.match(/.{0,60}(answer-canary|x7q ).{0,20}/g)).toBeNull();
 });
 
 test("every procedure but the subscription and the sign-out was asked here", () => {

@@ -56,6 +56,12 @@ const saveWorkflow = async () => {
 };
 const createKey = () =>
   mutate("apiKey.create", { name: `Audited ${randomUUID()}`, permissions: ["artifact.read"] }, ApiKeyCreated);
+const createSecret = () =>
+  mutate(
+    "secret.create",
+    { name: `audited-${randomUUID()}`, value: "audited" },
+    z.object({ id: z.string() }),
+  );
 const startRun = async () => {
   const [{ id: workflowId }, { artifactId }] = [await saveWorkflow(), await newArtifact()];
   const inputs = { file: { artifact: { by: "id", id: artifactId } } };
@@ -115,6 +121,15 @@ const deeds: Record<AuditAction, () => Promise<{ act: () => Promise<unknown>; be
   "key.revoked": async () => {
     const { key } = await createKey();
     return { act: () => mutate("apiKey.revoke", { keyId: key.id }, z.unknown()) };
+  },
+  "secret.created": async () => ({ act: createSecret }),
+  "secret.replaced": async () => {
+    const { id: secretId } = await createSecret();
+    return { act: () => mutate("secret.replace", { secretId, value: "other" }, z.unknown()) };
+  },
+  "secret.deleted": async () => {
+    const { id: secretId } = await createSecret();
+    return { act: () => mutate("secret.delete", { secretId }, z.unknown()) };
   },
   "artifact.published": async () => {
     const artifact = await newArtifact();

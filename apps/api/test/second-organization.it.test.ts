@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { ApiKeyCreated, ErrorBody, type RunStartInput } from "@exhibit/contracts";
-import { publishArtifact } from "@exhibit/core";
+import { createSecret, publishArtifact } from "@exhibit/core";
 import { schema, withOrganization } from "@exhibit/db";
 import { insertWorkflow } from "@exhibit/testkit";
 import { Client } from "pg";
@@ -28,6 +28,7 @@ interface Ids {
   artifactId: string;
   collectionId: string;
   keyId: string;
+  secretId: string;
 }
 
 let api: TestApi;
@@ -51,7 +52,9 @@ beforeAll(async () => {
     theirs.cookie,
   );
   const { result } = z.object({ result: z.object({ data: ApiKeyCreated }) }).parse(await key.json());
-  foreign = { ...artifact, collectionId, keyId: result.data.key.id };
+  const secret = { name: "theirs", description: "", value: "their secret value" };
+  const { id: secretId } = await createSecret({ ...scope, secretKeyFile: api.secretKeyFile }, secret);
+  foreign = { ...artifact, collectionId, keyId: result.data.key.id, secretId };
   myWorkflowId = await withOrganization(api.database, mine.organizationId, async (tx) => {
     const graph = {
       nodes: [readerNode],
@@ -95,6 +98,10 @@ const inputs: Record<string, (ids: Ids) => unknown[]> = {
   "run.events": ({ runId }) => [{ runId }],
   "run.logs": ({ runId }) => [{ runId }, { runId, after: 0 }],
   "run.watch": ({ runId }) => [{ runId }, { runId, lastEventId: "0" }],
+  "secret.list": () => [undefined],
+  "secret.create": () => [],
+  "secret.replace": ({ secretId }) => [{ secretId, value: "taken over" }],
+  "secret.delete": ({ secretId }) => [{ secretId }, { secretId, evenIfUsed: true }],
   "artifact.byRun": ({ runId }) => [{ runId }],
   "artifact.library": ({ runId, workflowId }) => [
     {},
@@ -161,6 +168,7 @@ const randomIds = (): Ids => ({
   artifactId: randomUUID(),
   collectionId: randomUUID(),
   keyId: randomUUID(),
+  secretId: randomUUID(),
 });
 
 describe("a second organization's ids", () => {
@@ -213,6 +221,9 @@ describe("a second organization's ids", () => {
       body: { result: { data: { state: "available", publication: { label: "Their series" } } } },
     });
     expect((await get("workflow.get", { workflowId: foreign.workflowId })).status).toBe(200);
+    expect(await get("secret.list", undefined)).toMatchObject({
+      body: { result: { data: { items: [{ id: foreign.secretId, version: 1 }] } } },
+    });
   });
 
   test.each(["a node", "the default of a workflow's input"])(
@@ -290,6 +301,11 @@ async function fillEveryTable(): Promise<void> {
     await tx
       .insert(schema.logChunks)
       .values({ organizationId, runId: foreign.runId, sequence: 1000, ...chunk });
+    const { runId, id: stepId } = schema.steps;
+    const [step] = await tx.select({ runId, stepId }).from(schema.steps);
+    if (step === undefined) throw new Error("their runs have steps");
+    const used = { port: "token", secretId: foreign.secretId, version: 1 };
+    await tx.insert(schema.stepSecrets).values({ organizationId, ...step, ...used });
   });
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLogger } from "@exhibit/config";
 import type { ComponentDescriptor, GraphNode } from "@exhibit/contracts";
-import { createLoginToken } from "@exhibit/core";
+import { createLoginToken, ensureSecretKeys } from "@exhibit/core";
 import { type Database, withOrganization } from "@exhibit/db";
 import { type ObjectStore, openStore, type StagingArea, stageStream } from "@exhibit/storage";
 import {
@@ -32,6 +32,7 @@ export interface TestApi {
   readonly database: Database;
   readonly store: ObjectStore;
   readonly staging: StagingArea;
+  readonly secretKeyFile: string;
   /** What the API logged, one JSON text a line. */
   readonly logged: string[];
   /** How many runs somebody watches live now. */
@@ -55,10 +56,13 @@ export async function createTestApi(
 ): Promise<TestApi> {
   const db = await createTestDatabase();
   const root = await mkdtemp(join(tmpdir(), "exhibit-api-"));
+  const secretKeyFile = join(root, "secret.key");
+  await ensureSecretKeys(secretKeyFile);
   const env = ApiEnv.parse({
     ...options.storeEnv,
     EXHIBIT_DATABASE_URL: (await options.reroute?.(db.appUrl)) ?? db.appUrl,
-    EXHIBIT_STORE_ROOT: root,
+    EXHIBIT_STORE_ROOT: join(root, "store"),
+    EXHIBIT_SECRET_KEY_FILE: secretKeyFile,
     EXHIBIT_PORT: "0",
     EXHIBIT_MIN_FREE_BYTES: "0",
     EXHIBIT_WEB_ROOT: options.webRoot,
@@ -77,6 +81,7 @@ export async function createTestApi(
     database: db.database,
     store,
     staging,
+    secretKeyFile,
     logged,
     countWatchedRuns: () => api.countWatchedRuns(),
     async addMember() {

@@ -43,6 +43,10 @@ export const RunnerEnv = withStoreRules(
       .string()
       .startsWith("/", "an absolute path")
       .describe("Folder for the work directories of running steps. Runners of one machine may share it."),
+    EXHIBIT_SECRET_KEY_FILE: z
+      .string()
+      .startsWith("/", "an absolute path")
+      .describe("File with the keys of the stored secrets, the same as the API's; nobody else may read it."),
     EXHIBIT_ORIGIN: z
       .url("an http:// or https:// address")
       .optional()

@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { type ToolDefinition, toolDefinitions } from "@exhibit/components";
 import { runnableComponents } from "@exhibit/components/handlers";
 import { createLogger, createShutdown, EnvError, parseEnv } from "@exhibit/config";
-import { createJobs } from "@exhibit/core";
+import { createJobs, readSecretKeys, SecretKeyFault } from "@exhibit/core";
 import { checkDatabase, createDatabase, DatabaseNotReady } from "@exhibit/db";
 import { openStore, StorageError } from "@exhibit/storage";
 import manifest from "../package.json" with { type: "json" };
@@ -30,6 +30,7 @@ async function main(): Promise<void> {
   const [isolation, shelf] = await Promise.all([
     probeIsolation(env.PATH),
     openToolShelf(listTools(components), env),
+    readSecretKeys(env.EXHIBIT_SECRET_KEY_FILE),
     checkDatabase(url),
   ]);
   const database = createDatabase({ url, max: env.EXHIBIT_CONCURRENCY + 4, onError });
@@ -58,6 +59,7 @@ async function main(): Promise<void> {
       maxFileBytes: env.EXHIBIT_MAX_FILE_BYTES,
       minFreeBytes: env.EXHIBIT_MIN_FREE_BYTES,
       killAfterMs: env.EXHIBIT_KILL_SECONDS * 1000,
+      secretKeyFile: env.EXHIBIT_SECRET_KEY_FILE,
       logger,
       failpoint: createFailpoint(env.EXHIBIT_FAILPOINT),
     },
@@ -96,8 +98,8 @@ function listTools(components: Awaited<ReturnType<typeof loadComponents>>): read
 }
 
 main().catch((error: unknown) => {
-  const isExpected =
-    error instanceof EnvError || error instanceof DatabaseNotReady || error instanceof StorageError;
+  const expected = [EnvError, DatabaseNotReady, StorageError, SecretKeyFault];
+  const isExpected = error instanceof Error && expected.some((type) => error instanceof type);
   process.stderr.write(
     `${isExpected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
   );

@@ -10,6 +10,7 @@ import { type ClaimedStep, claimStep, getArtifact, settleStep, sweepArtifacts } 
 import { type ObjectStore, type StagingArea, StoreFull, StoreUnavailable } from "@exhibit/storage";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BoundArtifacts, bindArtifacts } from "../src/execution/bind-artifacts.ts";
+import { createMasker } from "../src/masking/create-masker.ts";
 import { createStudio, node, type Studio } from "./studio.ts";
 
 const definition = testingComponents.get("test.write-bytes@1")?.definition;
@@ -63,6 +64,7 @@ async function claim(parts: { store?: ObjectStore; staging?: StagingArea } = {})
       workDir,
       signal: new AbortController().signal,
       keepSignal: new AbortController().signal,
+      masker: createMasker([]),
       say: (line) => said.push(line),
     },
   );

@@ -107,6 +107,7 @@ async function startInside(studio: Studio): Promise<() => Promise<void>> {
       maxFileBytes: 1_073_741_824,
       minFreeBytes: 0,
       killAfterMs: 200,
+      secretKeyFile: studio.scope.secretKeyFile,
       logger: createLogger({ name: "runner", level: "silent" }),
       failpoint: () => {},
     },

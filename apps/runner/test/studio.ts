@@ -15,7 +15,14 @@ import {
   type RunEventBody,
   WorkflowGraph,
 } from "@exhibit/contracts";
-import { createJobs, installJobs, type RunScope, startRun } from "@exhibit/core";
+import {
+  createJobs,
+  ensureSecretKeys,
+  installJobs,
+  type RunScope,
+  type SecretScope,
+  startRun,
+} from "@exhibit/core";
 import { schema, type TenantTransaction, withOrganization } from "@exhibit/db";
 import { type ObjectStore, openStore, type StagingArea } from "@exhibit/storage";
 import { StoreEnv } from "@exhibit/storage/env";
@@ -34,11 +41,12 @@ export interface RunnerProcess {
 
 /** A database, a store, a queue and an organization; runners are started by the test. */
 export interface Studio {
-  readonly scope: RunScope;
+  readonly scope: RunScope & SecretScope;
   readonly store: ObjectStore;
   readonly staging: StagingArea;
   readonly workRoot: string;
   readonly databaseUrl: string;
+  readonly superuserUrl: string;
   readonly storeRoot: string;
   startRunner(env?: Record<string, string>): Promise<RunnerProcess>;
   /** Starts a run of a graph of these nodes. */
@@ -53,6 +61,8 @@ export interface Studio {
   events(runId: string): Promise<RunEventBody[]>;
   logText(runId: string): Promise<string>;
   objects(): Promise<string[]>;
+  /** The bytes of an object as text. */
+  read(key: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -96,7 +106,10 @@ export async function createStudio(
   });
   const workRoot = join(home, "work");
   const components = definitions.map(describeComponent);
-  const scope: RunScope = { database: db.database, organizationId, actor: "tester", jobs, components };
+  const secretKeyFile = join(home, "secret.key");
+  await ensureSecretKeys(secretKeyFile);
+  const { database } = db;
+  const scope = { database, organizationId, actor: "tester", jobs, components, secretKeyFile };
   const runners: RunnerProcess[] = [];
   const inside = <Result>(fn: (tx: TenantTransaction) => Promise<Result>) =>
     withOrganization(db.database, organizationId, fn);
@@ -106,12 +119,14 @@ export async function createStudio(
     staging,
     workRoot,
     databaseUrl: db.appUrl,
+    superuserUrl: db.superuserUrl,
     storeRoot: join(home, "store"),
     async startRunner(env = {}) {
       const runner = await spawnRunner({
         EXHIBIT_DATABASE_URL: db.appUrl,
         EXHIBIT_STORE_ROOT: join(home, "store"),
         EXHIBIT_WORK_ROOT: workRoot,
+        EXHIBIT_SECRET_KEY_FILE: secretKeyFile,
         EXHIBIT_TEST_COMPONENTS: "true",
         EXHIBIT_HEARTBEAT_SECONDS: "10",
         EXHIBIT_MIN_FREE_BYTES: "0",
@@ -174,6 +189,9 @@ export async function createStudio(
       const keys: string[] = [];
       for await (const object of store.list(`v1/${organizationId}/`)) keys.push(object.key);
       return keys;
+    },
+    async read(key) {
+      return Buffer.concat(await (await store.open(key)).toArray()).toString("utf8");
     },
     async close() {
       for (const runner of runners) runner.kill("SIGKILL");

@@ -68,6 +68,7 @@ beforeAll(async () => {
       maxFileBytes: 1_048_576,
       minFreeBytes: 0,
       killAfterMs: 200,
+      secretKeyFile: studio.scope.secretKeyFile,
       logger: createLogger({ name: "runner", level: "silent" }),
       failpoint: () => {},
     },

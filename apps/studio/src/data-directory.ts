@@ -11,6 +11,11 @@ export function resolveDataDirectory(env: StudioEnv): string {
   return join(env.XDG_DATA_HOME ?? join(homedir(), ".local/share"), "exhibit");
 }
 
+/** Where the keys of the stored secrets lie; made at the first start. */
+export function findSecretKeyFile(dataDir: string): string {
+  return join(dataDir, "secret.key");
+}
+
 const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: "something above it is a file",
   EEXIST: "a file has its name",

@@ -2,7 +2,12 @@ import { EnvError } from "@exhibit/config";
 import { EmbeddedPostgresError } from "@exhibit/db/embedded";
 import { StudioFault } from "./studio-fault.ts";
 
-const partFaults: ReadonlySet<string> = new Set(["DatabaseNotReady", "StoreUnavailable", "StoreFull"]);
+const partFaults: ReadonlySet<string> = new Set([
+  "DatabaseNotReady",
+  "SecretKeyFault",
+  "StoreUnavailable",
+  "StoreFull",
+]);
 
 /** What a person at a terminal can act on. A stack helps nobody there; the log has it. */
 export function describeFault(cause: unknown): string {

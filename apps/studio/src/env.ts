@@ -42,6 +42,15 @@ export const StudioEnv = withStoreRules(
       .describe(
         "Addresses of this machine that components may reach, as `host:port`, separated by commas. The studio's own address is always allowed.",
       ),
+    EXHIBIT_DATABASE_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, "a postgres:// address")
+      .optional()
+      .describe("For `secrets rotate-key` where API and runners run by themselves: their database."),
+    EXHIBIT_SECRET_KEY_FILE: z
+      .string()
+      .optional()
+      .describe("For `secrets rotate-key` where API and runners run by themselves: their key file."),
     XDG_DATA_HOME: z
       .string()
       .optional()

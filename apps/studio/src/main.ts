@@ -41,6 +41,19 @@ program
     if (report.faults.length > 0) process.exitCode = 1;
   });
 
+program
+  .command("secrets")
+  .description("look after the stored secrets")
+  .command("rotate-key")
+  .description(
+    "encrypt all secrets under a new key and forget the old one; may be repeated when it was cut off",
+  )
+  .action(async () => {
+    const env = parseEnv(StudioEnv, process.env);
+    const { rotateKey } = await import("./rotate-key.ts");
+    process.stdout.write(`${await rotateKey(env)}\n`);
+  });
+
 try {
   await program.parseAsync();
 } catch (cause) {

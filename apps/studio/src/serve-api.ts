@@ -9,6 +9,7 @@ export interface ServeApiOptions {
   readonly env: StudioEnv;
   readonly databaseUrl: string;
   readonly storeRoot: string;
+  readonly secretKeyFile: string;
   readonly origin: string;
   readonly port: number;
   readonly log: Writable;
@@ -16,12 +17,13 @@ export interface ServeApiOptions {
 
 /** Starts the API, with the built web app, inside this process, on loopback. */
 export function serveApi(options: ServeApiOptions): Promise<RunningApi> {
-  const { env, databaseUrl, storeRoot, origin, port, log } = options;
+  const { env, databaseUrl, storeRoot, secretKeyFile, origin, port, log } = options;
   return startApi(
     {
       ...env,
       EXHIBIT_DATABASE_URL: databaseUrl,
       EXHIBIT_STORE_ROOT: storeRoot,
+      EXHIBIT_SECRET_KEY_FILE: secretKeyFile,
       EXHIBIT_HOST: "127.0.0.1",
       EXHIBIT_PORT: port,
       EXHIBIT_ORIGIN: origin,

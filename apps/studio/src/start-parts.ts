@@ -3,6 +3,7 @@ import type { Logger, Shutdown } from "@exhibit/config";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@exhibit/db/embedded";
 import { buildWeb } from "./build-web.ts";
 import { runnerEntry } from "./checkout.ts";
+import { findSecretKeyFile } from "./data-directory.ts";
 import type { StudioEnv } from "./env.ts";
 import { openLog } from "./open-log.ts";
 import type { Progress } from "./progress.ts";
@@ -100,9 +101,14 @@ async function startDatabase({
 async function serve(context: StartContext, appUrl: string): Promise<void> {
   const { env, progress, dataDir, origin, port, shutdown } = context;
   const storeRoot = join(dataDir, "store");
-  const { serveApi } = await import("./serve-api.ts");
+  const secretKeyFile = findSecretKeyFile(dataDir);
+  const [{ serveApi }, { ensureSecretKeys }] = await Promise.all([
+    import("./serve-api.ts"),
+    import("@exhibit/core"),
+  ]);
+  await ensureSecretKeys(secretKeyFile);
   const apiLog = await openLog(dataDir, "api");
-  const api = serveApi({ env, databaseUrl: appUrl, storeRoot, origin, port, log: apiLog });
+  const api = serveApi({ env, databaseUrl: appUrl, storeRoot, secretKeyFile, origin, port, log: apiLog });
   const stopApi = { name: "api", timeoutMs: 10_000, stop: (part: Awaited<typeof api>) => part.stop() };
   const { storeSummary } = await progress.step("api started", () => openPart(shutdown, api, stopApi));
   if (env.EXHIBIT_STORE !== "files") progress.say(`    store: ${storeSummary}`);
@@ -118,6 +124,7 @@ async function startRunning(context: StartContext, appUrl: string): Promise<void
       EXHIBIT_DATABASE_URL: appUrl,
       EXHIBIT_STORE_ROOT: join(dataDir, "store"),
       EXHIBIT_WORK_ROOT: join(dataDir, "work"),
+      EXHIBIT_SECRET_KEY_FILE: findSecretKeyFile(dataDir),
       EXHIBIT_ORIGIN: origin,
       EXHIBIT_ALLOW_LOOPBACK: env.EXHIBIT_ALLOW_LOOPBACK,
       EXHIBIT_LOG_LEVEL: env.EXHIBIT_LOG_LEVEL,

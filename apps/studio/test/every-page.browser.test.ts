@@ -137,6 +137,12 @@ const places: readonly Place[] = [
       await page.getByRole("dialog").waitFor();
     },
   },
+  { name: "secrets", path: () => "/secrets", open: heading("Secrets") },
+  {
+    name: "new-secret-dialog",
+    path: () => "/secrets",
+    open: (page) => press(page, "New secret"),
+  },
   { name: "no-such-page", path: () => "/nowhere", open: heading(/./) },
 ];
 

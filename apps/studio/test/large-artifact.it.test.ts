@@ -32,6 +32,7 @@ async function startMachine(storeEnv: Readonly<Record<string, string>>): Promise
     PATH: "/usr/bin:/bin",
     EXHIBIT_DATABASE_URL: studio.databaseUrl,
     EXHIBIT_STORE_ROOT: studio.storeRoot,
+    EXHIBIT_SECRET_KEY_FILE: studio.scope.secretKeyFile,
     EXHIBIT_PORT: "0",
     EXHIBIT_MIN_FREE_BYTES: "0",
     ...storeEnv,

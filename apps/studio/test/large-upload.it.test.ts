@@ -38,6 +38,7 @@ function startApi(): Promise<ApiProcess> {
     PATH: "/usr/bin:/bin",
     EXHIBIT_DATABASE_URL: studio.databaseUrl,
     EXHIBIT_STORE_ROOT: studio.storeRoot,
+    EXHIBIT_SECRET_KEY_FILE: studio.scope.secretKeyFile,
     EXHIBIT_PORT: "0",
     EXHIBIT_MIN_FREE_BYTES: "0",
   });

@@ -36,6 +36,7 @@ beforeAll(async () => {
       EXHIBIT_DATABASE_URL: studio.databaseUrl,
       ...StoreEnv.parse({}),
       EXHIBIT_STORE_ROOT: studio.storeRoot,
+      EXHIBIT_SECRET_KEY_FILE: studio.scope.secretKeyFile,
       EXHIBIT_HOST: "127.0.0.1",
       EXHIBIT_PORT: 0,
       EXHIBIT_WEB_ROOT: webRoot,

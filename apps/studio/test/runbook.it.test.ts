@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { access, readFile, rm, writeFile } from "node:fs/promises";
+import { access, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ArtifactUploadResponse } from "@exhibit/contracts";
 import { findFreePort } from "@exhibit/db/embedded";
@@ -23,6 +23,7 @@ curl -fsS http://127.0.0.1:4180/api/ready`;
 const UPLOAD = `curl -T hosts.txt -X POST -H "Authorization: Bearer $EXHIBIT_API_KEY" 'http://127.0.0.1:4180/api/v1/artifacts?name=hosts.txt'`;
 const DOCTOR = "./exhibit doctor";
 const LOGIN = "./exhibit login";
+const ROTATE = "./exhibit secrets rotate-key";
 const START = "npm start";
 const OTHER_PORT = "EXHIBIT_PORT=4181 npm start";
 const OTHER_DATA = 'EXHIBIT_DATA_DIR="$HOME/exhibit-two" EXHIBIT_PORT=4181 npm start';
@@ -60,7 +61,15 @@ async function startAsWritten(command: string): Promise<{ studio: StudioProcess;
 }
 
 test("every command of the pages is one that is run below", async () => {
-  expect(await listBlocks("docs/runbook.md")).toEqual([CURL, DOCTOR, LOGIN, OTHER_PORT, ON_S3, OTHER_DATA]);
+  expect(await listBlocks("docs/runbook.md")).toEqual([
+    CURL,
+    DOCTOR,
+    LOGIN,
+    OTHER_PORT,
+    ON_S3,
+    ROTATE,
+    OTHER_DATA,
+  ]);
   expect(await listBlocks("docs/file-storage.md")).toEqual([ON_NEW_S3, UPLOAD]);
   expect(await listBlocks("README.md")).toEqual([START, TEST]);
 });
@@ -77,6 +86,15 @@ test("`npm start`, and what the runbook asks the studio", { timeout: 180_000 }, 
     return login.stdout.trim();
   };
   await signIn(await mintLink());
+  const keyFile = join(terminal.dataDir, "secret.key");
+  const before = await readFile(keyFile, "utf8");
+  expect((await stat(keyFile)).mode & 0o777).toBe(0o600);
+  expect(await terminal.run("sh", ["-c", ROTATE])).toEqual({
+    code: 0,
+    stdout: `0 secrets are now encrypted under a new key, the only one in ${keyFile}.\n`,
+    stderr: "",
+  });
+  expect(await readFile(keyFile, "utf8")).not.toBe(before);
   for (const log of ["logs/studio.log", "logs/api.log", "logs/runner.log", "postgres/server.log"]) {
     await access(join(terminal.dataDir, log));
   }

@@ -10,6 +10,7 @@
 
 import { Route as rootRouteImport } from "./routes/__root.tsx";
 import { Route as IndexRouteImport } from "./routes/index.tsx";
+import { Route as SecretsRouteImport } from "./routes/secrets.tsx";
 import { Route as SignInRouteImport } from "./routes/sign-in.tsx";
 import { Route as ArtifactsIndexRouteImport } from "./routes/artifacts/index.tsx";
 import { Route as ArtifactsArtifactIdRouteImport } from "./routes/artifacts/$artifactId.tsx";
@@ -23,6 +24,11 @@ import { Route as WorkflowsNewRouteImport } from "./routes/workflows/new.tsx";
 const IndexRoute = IndexRouteImport.update({
   id: "/",
   path: "/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SecretsRoute = SecretsRouteImport.update({
+  id: "/secrets",
+  path: "/secrets",
   getParentRoute: () => rootRouteImport,
 } as any);
 const SignInRoute = SignInRouteImport.update({
@@ -73,6 +79,7 @@ const WorkflowsNewRoute = WorkflowsNewRouteImport.update({
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
+  "/secrets": typeof SecretsRoute;
   "/sign-in": typeof SignInRoute;
   "/artifacts/$artifactId": typeof ArtifactsArtifactIdRoute;
   "/runs/$runId": typeof RunsRunIdRoute;
@@ -85,6 +92,7 @@ export interface FileRoutesByFullPath {
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
+  "/secrets": typeof SecretsRoute;
   "/sign-in": typeof SignInRoute;
   "/artifacts/$artifactId": typeof ArtifactsArtifactIdRoute;
   "/runs/$runId": typeof RunsRunIdRoute;
@@ -98,6 +106,7 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
+  "/secrets": typeof SecretsRoute;
   "/sign-in": typeof SignInRoute;
   "/artifacts/$artifactId": typeof ArtifactsArtifactIdRoute;
   "/runs/$runId": typeof RunsRunIdRoute;
@@ -112,6 +121,7 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
   fullPaths:
     | "/"
+    | "/secrets"
     | "/sign-in"
     | "/artifacts/$artifactId"
     | "/runs/$runId"
@@ -124,6 +134,7 @@ export interface FileRouteTypes {
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/"
+    | "/secrets"
     | "/sign-in"
     | "/artifacts/$artifactId"
     | "/runs/$runId"
@@ -136,6 +147,7 @@ export interface FileRouteTypes {
   id:
     | "__root__"
     | "/"
+    | "/secrets"
     | "/sign-in"
     | "/artifacts/$artifactId"
     | "/runs/$runId"
@@ -149,6 +161,7 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
+  SecretsRoute: typeof SecretsRoute;
   SignInRoute: typeof SignInRoute;
   ArtifactsArtifactIdRoute: typeof ArtifactsArtifactIdRoute;
   RunsRunIdRoute: typeof RunsRunIdRoute;
@@ -167,6 +180,13 @@ declare module "@tanstack/react-router" {
       path: "/";
       fullPath: "/";
       preLoaderRoute: typeof IndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/secrets": {
+      id: "/secrets";
+      path: "/secrets";
+      fullPath: "/secrets";
+      preLoaderRoute: typeof SecretsRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/sign-in": {
@@ -237,6 +257,7 @@ declare module "@tanstack/react-router" {
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
+  SecretsRoute: SecretsRoute,
   SignInRoute: SignInRoute,
   ArtifactsArtifactIdRoute: ArtifactsArtifactIdRoute,
   RunsRunIdRoute: RunsRunIdRoute,

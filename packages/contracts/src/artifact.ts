@@ -99,6 +99,8 @@ export const ArtifactMetadata = ArtifactRef.extend({
   /** What the bytes of an upload were recognized as, beside what was said of them; null for what steps write. */
   detected: z.object({ format: FileFormat, mediaType: z.string() }).nullable(),
   createdBy: z.string().nullable(),
+  /** Names of the secrets whose values its bytes hold; no setting publishes such an artifact. */
+  heldSecrets: z.array(z.string()),
   createdAt: Timestamp,
 });
 export type ArtifactMetadata = z.infer<typeof ArtifactMetadata>;

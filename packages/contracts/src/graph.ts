@@ -3,6 +3,7 @@ import { ArtifactLabel, ArtifactReference } from "./artifact.ts";
 import { ComponentKey } from "./component.ts";
 import { PortType } from "./port.ts";
 import { Json, Ref, refRecord } from "./primitives.ts";
+import { SecretName } from "./secret.ts";
 
 /** Upper bounds of a graph; a larger one is refused when saved and when started. */
 export const graphLimits = { nodes: 500, edges: 2000, depth: 100, workflowInputs: 50 } as const;
@@ -13,6 +14,7 @@ export const InputSource = z.union([
   z.strictObject({ step: Ref, port: Ref }),
   z.strictObject({ workflowInput: Ref }),
   z.strictObject({ artifact: ArtifactReference }),
+  z.strictObject({ secret: SecretName }),
 ]);
 export type InputSource = z.infer<typeof InputSource>;
 
@@ -68,6 +70,22 @@ export function listGraphEdges(graph: WorkflowGraph): GraphEdge[] {
       "step" in source
         ? [{ from: { ref: source.step, port: source.port }, to: { ref: node.ref, port } }]
         : [],
+    ),
+  );
+}
+
+/** A port of a node that a secret feeds. */
+export interface GraphSecret {
+  ref: string;
+  port: string;
+  name: string;
+}
+
+/** The secrets that a graph names, in node and port order. */
+export function listGraphSecrets(graph: WorkflowGraph): GraphSecret[] {
+  return graph.nodes.flatMap(({ ref, inputs }) =>
+    Object.entries(inputs).flatMap(([port, source]) =>
+      "secret" in source ? [{ ref, port, name: source.secret }] : [],
     ),
   );
 }

@@ -17,6 +17,7 @@ export * from "./port-value.ts";
 export * from "./primitives.ts";
 export * from "./run.ts";
 export * from "./run-event.ts";
+export * from "./secret.ts";
 export * from "./session.ts";
 export * from "./tool.ts";
 export * from "./upload.ts";

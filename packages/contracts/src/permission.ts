@@ -13,6 +13,8 @@ export const permissions = [
   "artifact.upload",
   "artifact.publish",
   "artifact.delete",
+  "secret.read",
+  "secret.write",
   "session.read",
   "key.manage",
 ] as const;

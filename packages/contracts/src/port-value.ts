@@ -22,7 +22,7 @@ export function explainValueMismatch(value: Json, type: PortType): string | null
     case "file":
       return `takes a ${describePortType(type)}: connect a step or pick an artifact, got ${describeValue(value)}`;
     case "secret":
-      return "takes a secret, which can't be written into a workflow";
+      return "takes a secret, which can't be written into a workflow: pick one by its name";
     case "json":
     case "any":
       return null;
@@ -53,6 +53,11 @@ export function explainArtifactMismatch(reference: ArtifactReference, type: Port
     return "takes a series at an alias or at a version: give exactly one of the two";
   }
   return null;
+}
+
+/** Why a secret can't stand at a port of this type, or null when it can: no other port keeps a value to itself. */
+export function explainSecretMismatch(type: PortType): string | null {
+  return type.kind === "secret" ? null : `takes ${describePortType(type)}, got a secret`;
 }
 
 /** Why a default can't stand at a workflow input of this type, or null. The default of a file is an artifact reference. */

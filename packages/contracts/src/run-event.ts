@@ -57,6 +57,14 @@ export const RunEventBody = z.discriminatedUnion("type", [
       partial: z.boolean(),
     })
     .describe("A file of the step is kept."),
+  z
+    .object({
+      type: z.literal("artifact.held"),
+      ...stepFields,
+      artifact: ArtifactRef,
+      secrets: z.array(z.string()),
+    })
+    .describe("A setting asked to publish the file, but its bytes hold secrets: it stays in the run."),
 ]);
 export type RunEventBody = z.infer<typeof RunEventBody>;
 

@@ -4,6 +4,7 @@ import { ComponentKey } from "./component.ts";
 import { ArtifactSettings } from "./graph.ts";
 import { PageInput, pageOf } from "./page.ts";
 import { Id, IdempotencyKey, Json, Ref, refRecord, Timestamp } from "./primitives.ts";
+import { StepSecret } from "./secret.ts";
 import { ToolUse } from "./tool.ts";
 
 /** A failed step fails its run, after the branches that do not depend on it have finished. */
@@ -136,6 +137,8 @@ export const Step = z.object({
   artifactSettings: ArtifactSettings,
   predecessors: z.array(Ref),
   inputs: z.record(z.string(), Json).nullable(),
+  /** Secrets by name; their values are in no input. */
+  secrets: z.array(StepSecret),
   outputs: z.record(z.string(), Json).nullable(),
   failure: Failure.nullable(),
   attempts: z.array(StepAttempt),

@@ -8,13 +8,15 @@ import type { GraphIssue, GraphValidation } from "./workflow.ts";
 
 /**
  * The one validation of a graph, used by the editor, by save and by start. Linear in nodes and edges.
- * Each message names node and port and says what would be right. Warnings leave a graph valid.
+ * Each message names node and port and says what would be right. Warnings leave a graph valid. Without the names
+ * of the organization's secrets, whether a secret exists is left to the start.
  */
 export function validateGraph(
   graph: WorkflowGraph,
   components: readonly ComponentDescriptor[],
+  secretNames: ReadonlySet<string> | null = null,
 ): GraphValidation {
-  const scope = buildScope(graph, components);
+  const scope = buildScope(graph, components, secretNames);
   const issues = [
     ...validateSize(graph),
     ...validateRefs(graph),
@@ -25,11 +27,16 @@ export function validateGraph(
   return { valid: issues.every((issue) => issue.severity !== "error"), issues };
 }
 
-function buildScope(graph: WorkflowGraph, components: readonly ComponentDescriptor[]): GraphScope {
+function buildScope(
+  graph: WorkflowGraph,
+  components: readonly ComponentDescriptor[],
+  secrets: ReadonlySet<string> | null,
+): GraphScope {
   const byKey = new Map(components.map((component) => [`${component.id}@${component.version}`, component]));
   return {
     nodes: keepFirst(graph.nodes, (node) => node.ref),
     inputs: keepFirst(graph.inputs, (input) => input.name),
+    secrets,
     findComponent: ({ id, version }) => byKey.get(`${id}@${version}`) ?? null,
     listVersions: (id) =>
       components.filter((component) => component.id === id).map((component) => component.version),

@@ -1,15 +1,17 @@
 import { type ComponentDescriptor, hasArtifactSettings } from "./component.ts";
 import type { GraphNode, InputSource, WorkflowInput } from "./graph.ts";
 import { explainPortMismatch, type Port } from "./port.ts";
-import { explainArtifactMismatch, explainValueMismatch } from "./port-value.ts";
+import { explainArtifactMismatch, explainSecretMismatch, explainValueMismatch } from "./port-value.ts";
 import { explainMissingTool } from "./tool.ts";
 import { validateParameters } from "./validate-parameters.ts";
 import type { GraphIssue } from "./workflow.ts";
 
-/** What a node is judged against: the other nodes, the workflow's inputs, the components. */
+/** What a node is judged against: the other nodes, the workflow's inputs, the secrets, the components. */
 export interface GraphScope {
   nodes: ReadonlyMap<string, GraphNode>;
   inputs: ReadonlyMap<string, WorkflowInput>;
+  /** Names of the organization's secrets; null where they are not known, and then none is judged. */
+  secrets: ReadonlySet<string> | null;
   findComponent(key: { id: string; version: number }): ComponentDescriptor | null;
   listVersions(id: string): readonly number[];
 }
@@ -75,12 +77,19 @@ function judgeAbsence(port: Port): Fault | null {
 function judgeSource(source: InputSource, port: Port, scope: GraphScope): Fault | null {
   if ("value" in source) return mistyped(explainValueMismatch(source.value, port.type));
   if ("artifact" in source) return mistyped(explainArtifactMismatch(source.artifact, port.type));
+  if ("secret" in source) return judgeSecret(source.secret, port, scope);
   if ("workflowInput" in source) return judgeWorkflowInput(source.workflowInput, port, scope);
   return judgeStep(source, port, scope);
 }
 
 function mistyped(fault: string | null): Fault | null {
   return fault === null ? null : { code: "MISTYPED_INPUT", message: fault };
+}
+
+function judgeSecret(name: string, port: Port, { secrets }: GraphScope): Fault | null {
+  const mismatch = mistyped(explainSecretMismatch(port.type));
+  if (mismatch || secrets === null || secrets.has(name)) return mismatch;
+  return { code: "UNKNOWN_SECRET", message: `there is no secret "${name}": add it or pick another` };
 }
 
 function judgeWorkflowInput(name: string, port: Port, scope: GraphScope): Fault | null {

@@ -90,6 +90,7 @@ export const GraphIssue = z.object({
     "MISTYPED_INPUT",
     "INVALID_PARAMETER",
     "UNKNOWN_STEP",
+    "UNKNOWN_SECRET",
     "CYCLE",
     "MISSING_LABEL",
     "MISSING_TOOL",

@@ -60,7 +60,22 @@ export { type SequencedUpdate, type WatchOptions, watchRun } from "./run/watch-r
 export { listRunners } from "./runner/list-runners.ts";
 export { type RunnerReport, reportRunner } from "./runner/report-runner.ts";
 export { retireRunner } from "./runner/retire-runner.ts";
-export type { ComponentScope, JobScope, RunScope, Scope, StagingScope, StoreScope } from "./scope.ts";
+export type {
+  ComponentScope,
+  JobScope,
+  RunScope,
+  Scope,
+  SecretScope,
+  StagingScope,
+  StoreScope,
+} from "./scope.ts";
+export { createSecret } from "./secret/create-secret.ts";
+export { deleteSecret } from "./secret/delete-secret.ts";
+export { listSecrets } from "./secret/list-secrets.ts";
+export { type KnownSecret, type OpenStepSecrets, openStepSecrets } from "./secret/open-step-secrets.ts";
+export { replaceSecret } from "./secret/replace-secret.ts";
+export { type RotationReport, rotateSecretKey } from "./secret/rotate-secret-key.ts";
+export { ensureSecretKeys, readSecretKeys, SecretKeyFault } from "./secret/secret-keys.ts";
 export { seedKeys } from "./seed/seed-keys.ts";
 export { type SeededOrganization, seedOrganization } from "./seed/seed-organization.ts";
 export type { ActiveSession } from "./session/active-session.ts";

@@ -30,6 +30,12 @@ export interface JobScope extends Scope {
 /** For verbs that start runs. */
 export interface RunScope extends ComponentScope, JobScope {}
 
+/** For verbs that seal or open secrets. */
+export interface SecretScope extends Scope {
+  /** The file with the keys of this installation. */
+  readonly secretKeyFile: string;
+}
+
 /** For verbs that read or remove bytes. */
 export interface StoreScope extends Scope {
   readonly store: ObjectStore;

@@ -46,6 +46,7 @@ export async function writeFile(
     format: "text",
     mediaType: "text/plain",
     attributes: {},
+    heldSecrets: [],
     changedWhileRead: false,
   } as const;
   return storeArtifact({ ...scope, store }, { ...facts, step, file });

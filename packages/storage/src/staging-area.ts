@@ -22,6 +22,8 @@ export interface StageOptions {
   readonly signal?: AbortSignal | undefined;
   /** More bytes than this throw FileTooLarge. */
   readonly maxBytes?: number | undefined;
+  /** Sees every byte in order, while it is written. The bytes are only its own until it returns. */
+  readonly watch?: ((bytes: Uint8Array) => void) | undefined;
 }
 
 /** Throws StoreFull if less than the area's floor would stay free once `neededBytes` more are written. */
@@ -80,16 +82,18 @@ export class StagingFile {
   readonly #area: StagingArea;
   readonly #handle: FileHandle;
   readonly #maxBytes: number;
+  readonly #watch: StageOptions["watch"];
   readonly #hash = createHash("sha256");
   #sizeBytes = 0;
   #spaceCheckedAt = 0;
   #pending: Promise<void> = Promise.resolve();
 
-  private constructor(area: StagingArea, path: string, handle: FileHandle, maxBytes: number) {
+  private constructor(area: StagingArea, path: string, handle: FileHandle, options: StageOptions) {
     this.#area = area;
     this.path = path;
     this.#handle = handle;
-    this.#maxBytes = maxBytes;
+    this.#maxBytes = options.maxBytes ?? Number.POSITIVE_INFINITY;
+    this.#watch = options.watch;
   }
 
   /** Refuses at once when `expectedBytes` are too many for the limit or the disk. */
@@ -101,7 +105,7 @@ export class StagingFile {
     const path = join(area.stagingDir, `${randomUUID()}${stagedSuffix}`);
     // Read-only from birth: the linked object is the same inode, and this handle alone may write it.
     const handle = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o400);
-    return new StagingFile(area, path, handle, maxBytes);
+    return new StagingFile(area, path, handle, options);
   }
 
   /** Starts writing once the write before is done; the bytes must stay untouched until the call after the next resolves. */
@@ -117,6 +121,7 @@ export class StagingFile {
     this.#pending.catch(() => {});
     this.#sizeBytes += bytes.length;
     this.#hash.update(bytes); // overlaps the write
+    this.#watch?.(bytes);
   }
 
   /** Waits for the last write, makes the bytes durable and closes. */

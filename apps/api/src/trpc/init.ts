@@ -24,8 +24,10 @@ const t = initTRPC
   .meta<ProcedureMeta>()
   .create({
     isDev: false,
-    errorFormatter({ shape, error, ctx, input }) {
-      const { body, status } = describeError(error, { requestId: ctx?.requestId, input });
+    errorFormatter({ shape, error, ctx, path, input }) {
+      // What was refused is named, but for secrets: no answer holds the value of one.
+      const named = path?.startsWith("secret.") ? undefined : input;
+      const { body, status } = describeError(error, { requestId: ctx?.requestId, input: named });
       const code = errorTable[body.code].trpc;
       const data: { code: string; httpStatus: number; path?: string | undefined; body: ErrorBody } = {
         code,

@@ -4,6 +4,7 @@ import { componentRouter } from "./component-router.ts";
 import { router } from "./init.ts";
 import { landingRouter } from "./landing-router.ts";
 import { runRouter } from "./run-router.ts";
+import { secretRouter } from "./secret-router.ts";
 import { sessionRouter } from "./session-router.ts";
 import { workflowRouter } from "./workflow-router.ts";
 
@@ -16,6 +17,7 @@ export const appRouter = router({
   run: runRouter,
   artifact: artifactRouter,
   apiKey: apiKeyRouter,
+  secret: secretRouter,
 });
 
 /** What the web app compiles against. */

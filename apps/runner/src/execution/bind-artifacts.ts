@@ -9,7 +9,14 @@ import {
 } from "@exhibit/components/sdk";
 import { ArtifactAttributes, ArtifactName, type ArtifactRef, mediaTypeOfFormat } from "@exhibit/contracts";
 import { type ClaimedStep, openArtifact, storeArtifact } from "@exhibit/core";
-import { type StagedCopy, type StagedFile, stageFile, stageStream } from "@exhibit/storage";
+import {
+  type StagedCopy,
+  type StagedFile,
+  type StageOptions,
+  stageFile,
+  stageStream,
+} from "@exhibit/storage";
+import type { Masker } from "../masking/create-masker.ts";
 import { bindInput } from "./bind-input.ts";
 import type { RunnerDeps } from "./runner-deps.ts";
 
@@ -32,6 +39,7 @@ export interface ArtifactsScope {
   readonly signal: AbortSignal;
   /** For files that lie in the work directory: they can be kept for a moment after a stop. */
   readonly keepSignal: AbortSignal;
+  readonly masker: Masker;
   /** Writes a line of ours to the step's log. */
   say(line: string): void;
 }
@@ -41,7 +49,7 @@ export function bindArtifacts(
   deps: Pick<RunnerDeps, "database" | "store" | "staging" | "failpoint" | "logger">,
   attempt: ArtifactsScope,
 ): BoundArtifacts {
-  const { step, definition, workDir, signal, keepSignal } = attempt;
+  const { step, definition, workDir, signal, keepSignal, masker } = attempt;
   const scope = { ...deps, organizationId: step.organizationId, actor: "runner" };
   const storedIds: string[] = [];
   const onWait = (err: Error): void =>
@@ -52,19 +60,25 @@ export function bindArtifacts(
   async function keep(
     facts: ArtifactFacts,
     until: AbortSignal,
-    stage: () => Promise<Staged>,
+    stage: (options: StageOptions) => Promise<Staged>,
   ): Promise<ArtifactRef> {
-    const declared = judgeFacts(definition, facts);
+    const declared = judgeFacts(definition, maskFacts(masker, facts));
     const freeName = takeName(taken, declared);
     try {
-      return await store(declared, await stage(), until);
+      const watch = masker.watch();
+      const file = await stage({ signal: until, watch: watch.see });
+      return await store({ ...declared, heldSecrets: watch.found() }, file, until);
     } catch (error) {
       freeName();
       throw error;
     }
   }
 
-  async function store(declared: DeclaredFile, file: Staged, until: AbortSignal): Promise<ArtifactRef> {
+  async function store(
+    declared: DeclaredFile & { heldSecrets: readonly string[] },
+    file: Staged,
+    until: AbortSignal,
+  ): Promise<ArtifactRef> {
     const { changedWhileRead = false } = file;
     try {
       const facts = { ...declared, step, file, changedWhileRead };
@@ -89,11 +103,11 @@ export function bindArtifacts(
     storedIds,
     port: {
       upload: ({ body, ...facts }) =>
-        track(keep(facts, signal, () => stageStream(deps.staging, toBytes(body), { signal }))),
+        track(keep(facts, signal, (options) => stageStream(deps.staging, toBytes(body), options))),
       uploadFromPath: (path, facts) =>
         track(
-          keep(facts, keepSignal, () =>
-            stageFile(deps.staging, resolve(workDir, path), { within: workDir, signal: keepSignal }),
+          keep(facts, keepSignal, (options) =>
+            stageFile(deps.staging, resolve(workDir, path), { ...options, within: workDir }),
           ),
         ),
       async open(reference) {
@@ -125,8 +139,18 @@ function toBytes(body: AsyncIterable<Uint8Array> | Readable | string): AsyncIter
   return typeof body === "string" ? Readable.from([Buffer.from(body)]) : body;
 }
 
+/** The bytes stay originals; what is said of them is masked. */
+function maskFacts(masker: Masker, { name, mediaType, attributes, ...facts }: ArtifactFacts) {
+  return {
+    ...facts,
+    name: name && masker.text(name),
+    mediaType: mediaType && masker.text(mediaType),
+    attributes: masker.json(attributes ?? {}),
+  };
+}
+
 /** Holds what a handler says of a file against its component's declaration. Throws a final ComponentError. */
-function judgeFacts(definition: ComponentDefinition, facts: ArtifactFacts) {
+function judgeFacts(definition: ComponentDefinition, facts: ReturnType<typeof maskFacts>) {
   const declared = definition.fileOutputs[facts.output];
   if (!declared) throw refuse(`${definition.id} declares no file output "${facts.output}"`);
   const { format = declared.formats[0] } = facts;
@@ -135,7 +159,7 @@ function judgeFacts(definition: ComponentDefinition, facts: ArtifactFacts) {
   }
   const name = ArtifactName.safeParse(facts.name ?? declared.defaultName);
   if (!name.success) throw refuse(`${JSON.stringify(facts.name)} is no name of a file`);
-  const attributes = ArtifactAttributes.safeParse(facts.attributes ?? {});
+  const attributes = ArtifactAttributes.safeParse(facts.attributes);
   if (!attributes.success)
     throw refuse(`the attributes of ${name.data} are not flat text, numbers and booleans`);
   const many = declared.many ?? false;

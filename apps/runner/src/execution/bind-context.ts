@@ -1,5 +1,8 @@
 import { type AttemptContext, type ComponentDefinition, createComponentLog } from "@exhibit/components/sdk";
 import { appendLog, type ClaimedStep, reportProgress, reportWarning } from "@exhibit/core";
+import type { Masker } from "../masking/create-masker.ts";
+import { guardArguments } from "../masking/guard-arguments.ts";
+import { maskLog } from "../masking/mask-log.ts";
 import { type BoundArtifacts, bindArtifacts } from "./bind-artifacts.ts";
 import { createLogWriter, type LogWriter } from "./log-writer.ts";
 import { outliveStop } from "./outlive-stop.ts";
@@ -17,6 +20,7 @@ export interface ContextParts {
   readonly definition: ComponentDefinition;
   readonly workDir: string;
   readonly signal: AbortSignal;
+  readonly masker: Masker;
 }
 
 /** The context of one attempt, with what must be closed before it is settled. */
@@ -32,12 +36,13 @@ export interface BoundContext {
 /** Makes all that a handler may touch. */
 export function bindContext(
   deps: RunnerDeps,
-  { step, definition, workDir, signal }: ContextParts,
+  { step, definition, workDir, signal, masker }: ContextParts,
 ): BoundContext {
   const scope = { database: deps.database, organizationId: step.organizationId, actor: "runner" };
   const onError = (error: unknown) =>
     deps.logger.warn({ err: error, stepId: step.stepId }, "log, progress or warning not stored");
-  const log = createLogWriter((chunks) => appendLog(scope, { step, chunks }), onError);
+  const writer = createLogWriter((chunks) => appendLog(scope, { step, chunks }), onError);
+  const log = maskLog(writer, masker);
   const progress = createProgressReporter(
     (report) => reportProgress(scope, { step, progress: report }),
     onError,
@@ -45,7 +50,7 @@ export function bindContext(
   const warnings = createWarningReporter((message) => reportWarning(scope, { step, message }), onError);
   const say = (line: string) => log.line("system", line);
   const keepSignal = outliveStop(signal, deps.killAfterMs + keepAfterMs);
-  const artifacts = bindArtifacts(deps, { step, definition, workDir, signal, keepSignal, say });
+  const artifacts = bindArtifacts(deps, { step, definition, workDir, signal, keepSignal, masker, say });
   const tools = bindTools({
     attemptId: step.attemptId,
     workDir,
@@ -63,12 +68,12 @@ export function bindContext(
     run: { id: step.runId, number: step.runNumber, workflowId: step.workflowId, trigger: step.trigger },
     step: { ref: step.ref, attempt: step.attempt },
     artifacts: artifacts.port,
-    tools,
+    tools: guardArguments(tools, masker),
     workDir,
     log: createComponentLog(log.line),
     progress: (done, total, message) =>
-      progress.report({ done, total: total ?? null, message: message ?? "" }),
-    warn: warnings.report,
+      progress.report({ done, total: total ?? null, message: masker.text(message ?? "") }),
+    warn: (message) => warnings.report(masker.text(message)),
     signal,
     network: deps.network,
   };

@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunnableComponent } from "@exhibit/components/sdk";
 import type { Failure, RetryPolicy } from "@exhibit/contracts";
-import { type AttemptOutcome, type ClaimedStep, settleStep, translateError } from "@exhibit/core";
+import {
+  type AttemptOutcome,
+  type ClaimedStep,
+  type OpenStepSecrets,
+  openStepSecrets,
+  settleStep,
+  translateError,
+} from "@exhibit/core";
+import { createMasker, type Masker } from "../masking/create-masker.ts";
 import { AttemptAborted, findAbortCause } from "./attempt-aborted.ts";
 import { type BoundContext, bindContext } from "./bind-context.ts";
 import { classifyFailure } from "./classify-failure.ts";
@@ -34,11 +42,13 @@ export async function executeStep(
   const place = await enterHome(deps, step, abort);
   if (place === null) return;
   try {
-    const signal = abort.signal;
-    const { workDir } = place;
     const { definition } = component;
-    const bound = bindContext(deps, { step, definition, workDir, signal });
-    const outcome = await runComponent(deps, { component, step, bound, abort });
+    const secrets = await openSecrets(deps, { step, retry: definition.retry }, abort);
+    if (secrets === null) return;
+    const masker = createMasker(secrets.known);
+    const { workDir } = place;
+    const bound = bindContext(deps, { step, definition, workDir, signal: abort.signal, masker });
+    const outcome = await runComponent(deps, { component, step, bound, abort, secrets, masker });
     bound.tools.end();
     await bound.artifacts.idle();
     await bound.close();
@@ -76,6 +86,23 @@ async function enterHome(
   }
 }
 
+/** The secrets that the attempt may use; where one can't be had the attempt fails with the reason. */
+async function openSecrets(
+  deps: RunnerDeps,
+  { step, retry }: { step: ClaimedStep; retry: RetryPolicy },
+  abort: AbortController,
+): Promise<OpenStepSecrets | null> {
+  const { organizationId } = step;
+  try {
+    return await openStepSecrets({ ...deps, organizationId, actor: "runner" }, { step });
+  } catch (error) {
+    deps.logger.error({ err: error, stepId: step.stepId }, "the secrets of a step could not be opened");
+    const { failure } = classifyFailure(error);
+    await settle(deps, { step, outcome: { state: "failed", failure }, artifactIds: [], retry }, abort);
+    return null;
+  }
+}
+
 const noRetry: RetryPolicy = { maxAttempts: 1, delaySeconds: 0 };
 
 interface Execution {
@@ -83,18 +110,23 @@ interface Execution {
   readonly step: ClaimedStep;
   readonly bound: BoundContext;
   readonly abort: AbortController;
+  readonly secrets: OpenStepSecrets;
+  readonly masker: Masker;
 }
 
 /** Runs the handler; null where the attempt is not ours any more. */
 async function runComponent(deps: RunnerDeps, execution: Execution): Promise<AttemptOutcome | null> {
-  const { component, step, bound, abort } = execution;
+  const { component, step, bound, abort, secrets, masker } = execution;
   const timeoutMs = component.definition.timeoutSeconds * 1000;
   const timer = setTimeout(() => abort.abort(new AttemptAborted("timed-out")), timeoutMs);
   try {
     const { parameters } = step.node;
-    const running = component.run(bound.context, { parameters, inputs: step.inputs });
+    const running = component.run(bound.context, {
+      parameters,
+      inputs: { ...step.inputs, ...secrets.inputs },
+    });
     const outputs = await Promise.race([running, giveUp(deps, abort.signal)]);
-    return { state: "succeeded", outputs: parseOutputs(outputs) };
+    return { state: "succeeded", outputs: parseOutputs(masker.json(parseOutputs(outputs))) };
   } catch (error) {
     return judgeError(deps, execution, error);
   } finally {
@@ -114,7 +146,7 @@ function giveUp({ killAfterMs }: RunnerDeps, signal: AbortSignal): Promise<never
 
 function judgeError(
   deps: RunnerDeps,
-  { component, step, bound, abort }: Execution,
+  { component, step, bound, abort, masker }: Execution,
   error: unknown,
 ): AttemptOutcome | null {
   switch (findAbortCause(abort.signal)) {
@@ -129,10 +161,13 @@ function judgeError(
     case null: {
       const { failure, unforeseen } = classifyFailure(error);
       if (unforeseen) {
-        deps.logger.error({ err: error, stepId: step.stepId }, "a component failed unexpectedly");
+        deps.logger.error(
+          { err: masker.error(error), stepId: step.stepId },
+          "a component failed unexpectedly",
+        );
         bound.log.line("system", `error: ${error instanceof Error ? error.message : String(error)}`);
       }
-      return { state: "failed", failure };
+      return { state: "failed", failure: { ...failure, message: masker.text(failure.message) } };
     }
   }
 }

@@ -27,6 +27,8 @@ export interface RunnerDeps {
   readonly maxFileBytes: number;
   readonly minFreeBytes: number;
   readonly killAfterMs: number;
+  /** Keys of the secrets. */
+  readonly secretKeyFile: string;
   readonly logger: Logger;
   readonly failpoint: (name: Failpoint) => void;
 }

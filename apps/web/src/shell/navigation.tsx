@@ -3,7 +3,7 @@ import { Button, Divider, NavLink, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { createLink, useNavigate } from "@tanstack/react-router";
-import { House, KeyRound, Library, LogOut, Play, Workflow } from "lucide-react";
+import { House, KeyRound, Library, LockKeyhole, LogOut, Play, Workflow } from "lucide-react";
 import type { ComponentPropsWithRef, ReactNode } from "react";
 import { readErrorBody } from "../error-body.ts";
 import { queryClient } from "../query-client.ts";
@@ -25,6 +25,7 @@ const places = [
   { to: "/workflows", label: "Workflows", icon: Workflow },
   { to: "/runs", label: "Runs", icon: Play },
   { to: "/artifacts", label: "Artifacts", icon: Library },
+  { to: "/secrets", label: "Secrets", icon: LockKeyhole },
   { to: "/settings/api-keys", label: "API keys", icon: KeyRound },
 ] as const;
 

@@ -6,6 +6,8 @@ import { testEcho } from "./echo/definition.ts";
 import { handleTestEcho } from "./echo/handler.ts";
 import { testFail } from "./fail/definition.ts";
 import { handleTestFail } from "./fail/handler.ts";
+import { testLeak } from "./leak/definition.ts";
+import { handleTestLeak } from "./leak/handler.ts";
 import { testRunStandIn } from "./run-stand-in/definition.ts";
 import { handleTestRunStandIn } from "./run-stand-in/handler.ts";
 import { testSleepPrint } from "./sleep-print/definition.ts";
@@ -20,6 +22,7 @@ const components: readonly RunnableComponent[] = [
   bindComponent(testEcho, handleTestEcho),
   bindComponent(testFail, handleTestFail),
   bindComponent(testRunStandIn, handleTestRunStandIn),
+  bindComponent(testLeak, handleTestLeak),
   bindComponent(testSleepPrint, handleTestSleepPrint),
   bindComponent(testSpawnChild, handleTestSpawnChild),
   bindComponent(testWriteBytes, handleTestWriteBytes),

@@ -117,6 +117,7 @@ function describeArtifact(row: Row): ArtifactMetadata {
     attributes: artifact.attributes,
     detected: describeDetected(row),
     createdBy: artifact.createdBy,
+    heldSecrets: artifact.heldSecrets,
     createdAt: artifact.createdAt.toISOString(),
   };
 }

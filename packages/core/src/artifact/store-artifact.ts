@@ -20,6 +20,8 @@ export interface StoreArtifactInput {
   readonly format: FileFormat;
   readonly mediaType: string;
   readonly attributes: ArtifactAttributes;
+  /** Names of the secrets that were seen in the bytes. */
+  readonly heldSecrets: readonly string[];
   readonly file: StagedFile;
   /** Whether the source was written to while it was staged, as staging found. */
   readonly changedWhileRead: boolean;
@@ -87,6 +89,7 @@ async function insertPending(
       settings.publishToLibrary,
       buildSearchText(input.name, label),
       scope.actor,
+      [...input.heldSecrets],
     ]),
   ).catch((error: unknown) => {
     throw isNameTaken(error) ? nameTaken(input) : error;
@@ -138,9 +141,10 @@ const insertArtifact = defineStatement(
   ), artifact as (
     insert into artifacts (id, organization_id, file_id, run_id, workflow_id, workflow_version, step_id, step_ref,
       attempt_id, attempt, component_id, component_version, output, many, name, label, media_type, format,
-      size_bytes, attributes, changed_while_read, saved_to_run, publish_on_settle, state, search_text, created_by)
+      size_bytes, attributes, changed_while_read, saved_to_run, publish_on_settle, state, search_text, created_by,
+      held_secrets)
     select $8, $1, file.id, $9, $10, $11, $12, $13, $2, $14, $15, $16, $17, $18, $19, $20, $21, $22, $6,
-      $23::jsonb, $24, $25, $26, 'pending', $27, $28
+      $23::jsonb, $24, $25, $26, 'pending', $27, $28, $29::text[]
     from file
   )
   select id from file`,

@@ -22,13 +22,16 @@ export const auditActions = [
   "artifact.damage-cleared",
   "key.created",
   "key.revoked",
+  "secret.created",
+  "secret.replaced",
+  "secret.deleted",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
 /** What was done to which thing. */
 export interface AuditEntry {
   readonly action: AuditAction;
-  readonly subjectType: "member" | "workflow" | "run" | "artifact" | "key";
+  readonly subjectType: "member" | "workflow" | "run" | "artifact" | "key" | "secret";
   readonly subjectId: string;
   readonly details?: Json | undefined;
 }

@@ -44,8 +44,8 @@ const Attempt = z.object({
 });
 
 /**
- * The attempts at a step, oldest first, and the outputs of its predecessors, once the run is locked: a statement
- * that locks sees the rest as it was before it waited. $1 organization, $2 run, $3 step, $4 predecessors.
+ * The attempts at a step, oldest first, the outputs of its predecessors and whether any step of the run takes a
+ * secret, once the run is locked: a statement that locks sees the rest as it was before it waited. $1 organization, $2 run, $3 step, $4 predecessors.
  */
 export const readBehindLock = defineStatement(
   `select
@@ -53,10 +53,12 @@ export const readBehindLock = defineStatement(
         'jobRetry', job_retry) order by number), '[]')
       from step_attempts where organization_id = $1 and step_id = $3) as attempts,
     (select coalesce(json_agg(json_build_object('ref', ref, 'outputs', outputs)), '[]')
-      from steps where organization_id = $1 and run_id = $2 and ref = any($4::text[])) as outputs`,
+      from steps where organization_id = $1 and run_id = $2 and ref = any($4::text[])) as outputs,
+    exists (select from step_secrets where organization_id = $1 and run_id = $2) as "runHasSecrets"`,
   z.object({
     attempts: z.array(Attempt),
     outputs: z.array(z.object({ ref: z.string(), outputs: z.unknown() })),
+    runHasSecrets: z.boolean(),
   }),
 );
 

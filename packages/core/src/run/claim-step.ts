@@ -52,6 +52,8 @@ export interface ClaimedStep {
   readonly inputs: Readonly<Record<string, Json>>;
   /** What its handler may run. */
   readonly tools: readonly ToolUse[];
+  /** Whether any step of the run takes a secret, so that this one has something to mask. */
+  readonly runHasSecrets: boolean;
   readonly attemptId: string;
   readonly attempt: number;
   readonly fence: number;
@@ -81,14 +83,15 @@ export async function claimStep(scope: JobScope, input: ClaimInput): Promise<Cla
       await scope.jobs.complete(tx, input.job);
       return { kind: "settled", lostAttemptIds: [] };
     }
-    const { attempts, outputs } = await readLocked(tx, locked);
+    const behind = await readLocked(tx, locked);
+    const { attempts } = behind;
     if (attempts.some((one) => one.jobId === input.job.id && one.jobRetry >= input.job.retryCount)) {
       return { kind: "duplicate" };
     }
     // A delivery that another settle, or one who handed the step on, completed meanwhile must not claim it.
     const isLate = attempts.length > 0 || input.job.retryCount > 0;
     if (isLate && !(await scope.jobs.isHeld(tx, input.job))) return { kind: "duplicate" };
-    return claimLocked(tx, scope, input, { ...locked, attempts, outputs });
+    return claimLocked(tx, scope, input, { ...locked, ...behind });
   });
 }
 
@@ -144,6 +147,7 @@ async function claimLocked(
       node,
       inputs,
       tools: equipment.tools,
+      runHasSecrets: locked.runHasSecrets,
       attemptId,
       attempt: number,
       fence,

@@ -1,11 +1,18 @@
-import { GraphNode, type ResolvedInput, type Run, type Step, type StepAttempt } from "@exhibit/contracts";
+import {
+  GraphNode,
+  type ResolvedInput,
+  type Run,
+  type Step,
+  type StepAttempt,
+  type StepSecret,
+} from "@exhibit/contracts";
 import { schema, type TenantTransaction, withOrganization } from "@exhibit/db";
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { ComponentScope } from "../scope.ts";
 import { runNotFound } from "./get-run-state.ts";
 import { loadRunSummaries } from "./load-run-summaries.ts";
 
-const { runInputs, stepAttempts, steps } = schema;
+const { runInputs, secrets, stepAttempts, steps, stepSecrets } = schema;
 
 /** A run with its inputs, steps and attempts. Throws NOT_FOUND. */
 export function getRun(scope: ComponentScope, input: { runId: string }): Promise<Run> {
@@ -15,6 +22,7 @@ export function getRun(scope: ComponentScope, input: { runId: string }): Promise
     const inputs = await loadInputs(tx, input.runId);
     const stepRows = await loadSteps(tx, input.runId);
     const attempts = await loadAttempts(tx, input.runId);
+    const secretRows = await loadSecrets(tx, input.runId);
     return {
       ...run,
       inputs,
@@ -22,6 +30,7 @@ export function getRun(scope: ComponentScope, input: { runId: string }): Promise
         describeStep(
           row,
           attempts.filter(({ stepId }) => stepId === row.id),
+          secretRows.filter(({ stepId }) => stepId === row.id),
           scope,
         ),
       ),
@@ -62,6 +71,27 @@ function readNode(row: StepRow): GraphNode | null {
   return GraphNode.safeParse(row.node).data ?? null;
 }
 
+type SecretRow = Awaited<ReturnType<typeof loadSecrets>>[number];
+
+function loadSecrets(tx: TenantTransaction, runId: string) {
+  return tx
+    .select({
+      stepId: stepSecrets.stepId,
+      port: stepSecrets.port,
+      secretId: stepSecrets.secretId,
+      version: stepSecrets.version,
+      name: secrets.name,
+      deletedAt: secrets.deletedAt,
+    })
+    .from(stepSecrets)
+    .innerJoin(
+      secrets,
+      and(eq(secrets.organizationId, stepSecrets.organizationId), eq(secrets.id, stepSecrets.secretId)),
+    )
+    .where(and(eq(stepSecrets.organizationId, tx.organizationId), eq(stepSecrets.runId, runId)))
+    .orderBy(asc(stepSecrets.port));
+}
+
 function findTitle({ components }: ComponentScope, node: GraphNode): string | undefined {
   const component = components.find(
     ({ id, version }) => id === node.component.id && version === node.component.version,
@@ -69,7 +99,12 @@ function findTitle({ components }: ComponentScope, node: GraphNode): string | un
   return node.title ?? component?.title;
 }
 
-function describeStep(row: StepRow, attempts: readonly AttemptRow[], scope: ComponentScope): Step {
+function describeStep(
+  row: StepRow,
+  attempts: readonly AttemptRow[],
+  usedSecrets: readonly SecretRow[],
+  scope: ComponentScope,
+): Step {
   const node = readNode(row);
   return {
     id: row.id,
@@ -80,12 +115,17 @@ function describeStep(row: StepRow, attempts: readonly AttemptRow[], scope: Comp
     artifactSettings: node?.artifacts ?? { saveRunArtifacts: false, publishToLibrary: false },
     predecessors: row.predecessors,
     inputs: row.inputs,
+    secrets: usedSecrets.map(describeSecret),
     outputs: row.outputs,
     failure: row.failure,
     attempts: attempts.map(describeAttempt),
     startedAt: row.startedAt?.toISOString() ?? null,
     endedAt: row.endedAt?.toISOString() ?? null,
   };
+}
+
+function describeSecret({ port, secretId, name, version, deletedAt }: SecretRow): StepSecret {
+  return { port, secretId, name, version, deleted: deletedAt !== null };
 }
 
 function describeAttempt(row: AttemptRow): StepAttempt {

@@ -19,8 +19,9 @@ export function judgeStart(
   graph: WorkflowGraph,
   components: readonly ComponentDescriptor[],
   inputs: Readonly<Record<string, RunInputValue>>,
+  secretNames: ReadonlySet<string>,
 ): void {
-  const faults: FieldError[] = validateGraph(graph, components)
+  const faults: FieldError[] = validateGraph(graph, components, secretNames)
     .issues.filter((issue) => issue.severity === "error" || issue.code === "MISSING_TOOL")
     .map(({ nodeRef, port, message }) => ({ path: pathOf(nodeRef, port), message }));
   if (faults.length > 0)

@@ -20,20 +20,25 @@ export interface StepPlan {
   readonly inputs: Readonly<Record<string, Json>>;
   /** Artifacts among `inputs`. */
   readonly artifacts: ReadonlyArray<{ port: string; artifact: ArtifactRef }>;
+  /** Secrets by port; their values are in no input. */
+  readonly secrets: ReadonlyArray<{ port: string; secretId: string }>;
 }
 
-/** Gives the artifact that a node's reference became. */
-export type NodeArtifact = (ref: string, port: string) => ArtifactRef | undefined;
+/** What the references in nodes became. */
+export interface ResolvedReferences {
+  artifact(ref: string, port: string): ArtifactRef | undefined;
+  readonly secretIds: ReadonlyMap<string, string>;
+}
 
 /** The steps of a run, in node order. */
 export function planSteps(
   graph: WorkflowGraph,
   inputs: ResolvedInputs,
-  findNodeArtifact: NodeArtifact,
+  references: ResolvedReferences,
 ): StepPlan[] {
   const edges = listGraphEdges(graph);
   return graph.nodes.map((node) => {
-    const known = knowInputs(node, inputs, findNodeArtifact);
+    const known = knowInputs(node, inputs, references);
     return {
       id: v7(),
       node,
@@ -47,24 +52,30 @@ export function planSteps(
 function knowInputs(
   node: GraphNode,
   inputs: ResolvedInputs,
-  findNodeArtifact: NodeArtifact,
-): Pick<StepPlan, "inputs" | "artifacts"> {
+  references: ResolvedReferences,
+): Pick<StepPlan, "inputs" | "artifacts" | "secrets"> {
   const known: Record<string, Json> = {};
   const artifacts: Array<{ port: string; artifact: ArtifactRef }> = [];
+  const secrets: Array<{ port: string; secretId: string }> = [];
   for (const [port, source] of Object.entries(node.inputs)) {
     if ("step" in source) continue;
-    const resolved = resolveSource(source, inputs, () => findNodeArtifact(node.ref, port));
+    if ("secret" in source) {
+      const secretId = references.secretIds.get(source.secret);
+      if (secretId !== undefined) secrets.push({ port, secretId });
+      continue;
+    }
+    const resolved = resolveSource(source, inputs, () => references.artifact(node.ref, port));
     if (resolved === undefined) continue;
     if ("artifact" in resolved) {
       known[port] = resolved.artifact;
       artifacts.push({ port, artifact: resolved.artifact });
     } else known[port] = resolved.value;
   }
-  return { inputs: known, artifacts };
+  return { inputs: known, artifacts, secrets };
 }
 
 function resolveSource(
-  source: Exclude<GraphNode["inputs"][string], { step: string }>,
+  source: Exclude<GraphNode["inputs"][string], { step: string } | { secret: string }>,
   inputs: ResolvedInputs,
   findArtifact: () => ArtifactRef | undefined,
 ): { value: Json } | { artifact: ArtifactRef } | undefined {

@@ -3,6 +3,7 @@ import { schema, type TenantTransaction, withOrganization } from "@exhibit/db";
 import { and, eq, isNull } from "drizzle-orm";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { RunScope } from "../scope.ts";
+import { resolveNodeSecrets } from "../secret/resolve-node-secrets.ts";
 import { judgeStart } from "./judge-start.ts";
 import { loadUsedComponents } from "./load-used-components.ts";
 import { planSteps, type ResolvedInputs } from "./plan-steps.ts";
@@ -11,14 +12,21 @@ import type { StartedRun } from "./start-run.ts";
 import { storeRun } from "./store-run.ts";
 
 /**
- * Starts a new run of the same workflow version with the resolved inputs of an ended one. Throws NOT_FOUND,
+ * Starts a new run of the same workflow version with the resolved inputs of an ended one, and the present values
+ * of its secrets. Throws NOT_FOUND,
  * CONFLICT while it has not ended, INVALID_INPUT where an artifact it read is gone.
  */
 export async function retryRun(scope: RunScope, input: { runId: string }): Promise<StartedRun> {
   return withOrganization(scope.database, scope.organizationId, async (tx) => {
     const earlier = await getEndedRun(tx, input.runId);
     const inputs = await recallInputs(tx, input.runId);
-    judgeStart(earlier.graph, await loadUsedComponents(tx, scope, earlier.graph), asGiven(inputs));
+    const secretIds = await resolveNodeSecrets(tx, earlier.graph);
+    judgeStart(
+      earlier.graph,
+      await loadUsedComponents(tx, scope, earlier.graph),
+      asGiven(inputs),
+      new Set(secretIds.keys()),
+    );
     const nodeArtifacts = await recallNodeArtifacts(tx, input.runId);
     const run = await storeRun(tx, scope.jobs, {
       workflowId: earlier.workflowId,
@@ -28,7 +36,10 @@ export async function retryRun(scope: RunScope, input: { runId: string }): Promi
       idempotency: null,
       createdBy: scope.actor,
       inputs,
-      steps: planSteps(earlier.graph, inputs, (ref, port) => nodeArtifacts.get(`${ref}.${port}`)),
+      steps: planSteps(earlier.graph, inputs, {
+        artifact: (ref, port) => nodeArtifacts.get(`${ref}.${port}`),
+        secretIds,
+      }),
     });
     await recordAudit(tx, scope, { action: "run.started", subjectType: "run", subjectId: run.runId });
     return run;

@@ -44,23 +44,24 @@ export const endAttempt = defineStatement(
 
 /**
  * Makes an attempt's artifacts available whose bytes are in the store. Of an attempt that did not succeed they are
- * partial, and saved to the run where either toggle asks for keeping. $1 organization, $2 attempt, $3 artifacts,
+ * partial. Those and the ones that hold a secret are saved to the run where either toggle asks for keeping. $1 organization, $2 attempt, $3 artifacts,
  * $4 partial.
  */
 export const releaseArtifacts = defineStatement(
   `with released as (
     update artifacts set state = 'available', partial = $4,
-      saved_to_run = saved_to_run or ($4 and publish_on_settle)
+      saved_to_run = saved_to_run or (publish_on_settle and ($4 or held_secrets <> '{}'))
     where organization_id = $1 and attempt_id = $2 and id = any($3::uuid[]) and state = 'pending'
     returning id, file_id, output, many, name, label, media_type, format, size_bytes, saved_to_run,
-      publish_on_settle
+      publish_on_settle, held_secrets
   ), stored as (
     update files set state = 'stored' from released
     where files.organization_id = $1 and files.id = released.file_id
     returning files.id, files.sha256
   )
   select released.id as "artifactId", name, media_type as "mediaType", format, size_bytes as "sizeBytes", sha256,
-    output, many, label, saved_to_run as "savedToRun", publish_on_settle as "publishOnSettle"
+    output, many, label, saved_to_run as "savedToRun", publish_on_settle as "publishOnSettle",
+    held_secrets as "heldSecrets"
   from released join stored on stored.id = released.file_id
   order by released.id`,
   ArtifactRef.extend({
@@ -70,6 +71,7 @@ export const releaseArtifacts = defineStatement(
     label: z.string().nullable(),
     savedToRun: z.boolean(),
     publishOnSettle: z.boolean(),
+    heldSecrets: z.array(z.string()),
   }),
 );
 

@@ -122,7 +122,8 @@ async function keepArtifacts(
   if (artifactIds.length === 0) return [];
   const partial = state !== "succeeded";
   const released = await releaseArtifacts.run(tx, [tx.organizationId, step.attemptId, artifactIds, partial]);
-  const published = released.filter((artifact) => artifact.publishOnSettle && !partial);
+  const wanted = partial ? [] : released.filter((artifact) => artifact.publishOnSettle);
+  const published = wanted.filter((artifact) => artifact.heldSecrets.length === 0);
   for (const artifact of inSeriesOrder(published)) {
     const { label } = artifact;
     if (label === null) throw new Error(`node ${ref} publishes without a label, which no graph may`);
@@ -139,8 +140,12 @@ async function keepArtifacts(
     if (artifact.savedToRun) destinations.push("run");
     if (published.includes(artifact)) destinations.push("library");
     if (destinations.length === 0) return [];
-    const body = { type: "artifact.available" as const, stepRef: ref, attempt, partial, destinations };
-    return [{ ...body, artifact: pickRef(artifact) }];
+    const about = { stepRef: ref, attempt, artifact: pickRef(artifact) };
+    const isHeld = wanted.includes(artifact) && !published.includes(artifact);
+    return [
+      { type: "artifact.available" as const, ...about, partial, destinations },
+      ...(isHeld ? [{ type: "artifact.held" as const, ...about, secrets: artifact.heldSecrets }] : []),
+    ];
   });
 }
 

@@ -13,6 +13,7 @@ import { schema, type TenantTransaction, withOrganization } from "@exhibit/db";
 import { and, eq, isNull } from "drizzle-orm";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { RunScope } from "../scope.ts";
+import { resolveNodeSecrets } from "../secret/resolve-node-secrets.ts";
 import { digestJson, findIdempotentRun } from "./find-idempotent-run.ts";
 import { judgeArtifact, judgeStart } from "./judge-start.ts";
 import { loadUsedComponents } from "./load-used-components.ts";
@@ -55,7 +56,8 @@ export async function startRun(scope: RunScope, input: StartRunInput): Promise<S
       if (earlier) return earlier;
     }
     const { version, graph } = await getRunnableWorkflow(tx, input);
-    judgeStart(graph, await loadUsedComponents(tx, scope, graph), input.inputs);
+    const secretIds = await resolveNodeSecrets(tx, graph);
+    judgeStart(graph, await loadUsedComponents(tx, scope, graph), input.inputs, new Set(secretIds.keys()));
     const inputs = await resolveInputs(tx, graph, input.inputs);
     const nodeArtifacts = await resolveNodeArtifacts(tx, graph, scope.components);
     const run = await storeRun(tx, scope.jobs, {
@@ -66,7 +68,10 @@ export async function startRun(scope: RunScope, input: StartRunInput): Promise<S
       idempotency,
       createdBy: scope.actor,
       inputs,
-      steps: planSteps(graph, inputs, (ref, port) => nodeArtifacts.get(`${ref}.${port}`)),
+      steps: planSteps(graph, inputs, {
+        artifact: (ref, port) => nodeArtifacts.get(`${ref}.${port}`),
+        secretIds,
+      }),
     });
     await recordAudit(tx, scope, { action: "run.started", subjectType: "run", subjectId: run.runId });
     return run;

@@ -97,6 +97,10 @@ async function insertInputs(tx: TenantTransaction, runId: string, plan: RunPlan)
     })),
   );
   if (read.length > 0) await tx.insert(schema.stepInputs).values(read);
+  const secrets = plan.steps.flatMap((step) =>
+    step.secrets.map((secret) => ({ organizationId, runId, stepId: step.id, ...secret })),
+  );
+  if (secrets.length > 0) await tx.insert(schema.stepSecrets).values(secrets);
 }
 
 async function queueReadySteps(

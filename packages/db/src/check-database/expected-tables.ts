@@ -28,6 +28,9 @@ const narrowRights: Readonly<Record<string, readonly TableRight[]>> = {
   workflow_versions: ["SELECT", "INSERT"],
   collections: ["SELECT", "INSERT", "UPDATE"],
   collection_versions: ["SELECT", "INSERT", "UPDATE"],
+  secrets: ["SELECT", "INSERT", "UPDATE"],
+  secret_versions: ["SELECT", "INSERT", "UPDATE"],
+  step_secrets: ["SELECT", "INSERT", "UPDATE"],
 };
 
 /** Bytes, digest, name and origin of what is kept never change (migration 0001). */

@@ -92,6 +92,8 @@ export const artifacts = pgTable(
     /** Copy of the file's size, which never changes: the library sorts by it through an index. */
     sizeBytes: bigint({ mode: "number" }).notNull(),
     attributes: jsonb().$type<ArtifactAttributes>().notNull().default({}),
+    /** Names of the secrets whose values the bytes hold. */
+    heldSecrets: text().array().notNull().default([]),
     savedToRun: boolean().notNull(),
     /** What the node's toggle asks for; the settle publishes by it. */
     publishOnSettle: boolean().notNull().default(false),

@@ -6,4 +6,5 @@ export * from "./lineage.ts";
 export * from "./organizations.ts";
 export * from "./runners.ts";
 export * from "./runs.ts";
+export * from "./secrets.ts";
 export * from "./workflows.ts";

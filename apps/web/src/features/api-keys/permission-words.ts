@@ -13,4 +13,6 @@ export const permissionWords = {
   "artifact.upload": "Upload artifacts",
   "artifact.publish": "Publish and unpublish artifacts",
   "artifact.delete": "Delete artifacts",
+  "secret.read": "See the names of secrets",
+  "secret.write": "Create, replace and delete secrets",
 } as const satisfies Record<ApiKeyPermission, string>;

@@ -1,6 +1,6 @@
 import type { ArtifactMetadata } from "@exhibit/contracts";
 import { Group } from "@mantine/core";
-import { CircleDashed, Library, PenLine, Play, Scissors, ShieldAlert, Star } from "lucide-react";
+import { CircleDashed, KeyRound, Library, PenLine, Play, Scissors, ShieldAlert, Star } from "lucide-react";
 import { ToneBadge } from "../../ui/tone-badge.tsx";
 
 /** Where an artifact is kept: in its run, in the library, in both, or nowhere. */
@@ -32,7 +32,7 @@ export function DestinationBadges({ destinations }: Pick<ArtifactMetadata, "dest
 
 /** What a reader must know before trusting the bytes; nothing where all is well. */
 export function ArtifactWarnings({ artifact }: { artifact: ArtifactMetadata }) {
-  const { partial, damaged, changedWhileRead } = artifact;
+  const { partial, damaged, changedWhileRead, heldSecrets } = artifact;
   return (
     <>
       {partial && (
@@ -52,6 +52,15 @@ export function ArtifactWarnings({ artifact }: { artifact: ArtifactMetadata }) {
           title="Its step still wrote to it while it was copied: the bytes may mix two states of it"
         >
           changed while read
+        </ToneBadge>
+      )}
+      {heldSecrets.length > 0 && (
+        <ToneBadge
+          tone="danger"
+          icon={KeyRound}
+          title={`Its bytes hold the value of ${heldSecrets.join(", ")}; no setting publishes it`}
+        >
+          holds a secret
         </ToneBadge>
       )}
     </>

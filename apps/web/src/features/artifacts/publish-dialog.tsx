@@ -62,6 +62,12 @@ function PublishForm({ artifact, onClose }: { artifact: ArtifactMetadata; onClos
           bytes stay as they are.
         </Text>
         {artifact.partial && <Text size="sm">It is partial: its step did not finish.</Text>}
+        {artifact.heldSecrets.length > 0 && (
+          <Text size="sm" c="var(--mantine-color-error)">
+            Its bytes hold the value of {artifact.heldSecrets.join(", ")}. Whoever may read the library can
+            download them.
+          </Text>
+        )}
         <TextInput
           data-autofocus
           label="Label"

@@ -1,6 +1,8 @@
 import type { ComponentDescriptor, GraphIssue } from "@exhibit/contracts";
 import { validateGraph, writeDefaultLabels } from "@exhibit/contracts";
+import { useQuery } from "@tanstack/react-query";
 import { createContext, useContext, useMemo } from "react";
+import { trpc } from "../../trpc.ts";
 import { useBuilder } from "./builder-store.ts";
 import type { FindComponent } from "./explain-connection.ts";
 
@@ -27,9 +29,10 @@ export function useFindComponent(): FindComponent {
 export function useGraphIssues(): readonly GraphIssue[] {
   const components = useComponents();
   const graph = useBuilder((state) => state.draft.graph);
+  const secrets = useQuery(trpc.secret.list.queryOptions(undefined, { staleTime: 60_000 })).data;
   // Saving asks for a name and writes the labels; which name it will be makes no fault.
-  return useMemo(
-    () => validateGraph(writeDefaultLabels("workflow", graph), components).issues,
-    [graph, components],
-  );
+  return useMemo(() => {
+    const names = secrets ? new Set(secrets.items.map(({ name }) => name)) : null;
+    return validateGraph(writeDefaultLabels("workflow", graph), components, names).issues;
+  }, [graph, components, secrets]);
 }

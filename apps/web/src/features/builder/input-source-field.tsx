@@ -2,6 +2,7 @@ import type { InputSource, Port, PortType } from "@exhibit/contracts";
 import { Group, NativeSelect, Select, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { ArtifactField } from "../picker/artifact-field.tsx";
+import { SecretField } from "../secrets/secret-field.tsx";
 import { canBeWritten, PortValueField } from "../values/port-value-field.tsx";
 import { useBuilder, useBuilderStore } from "./builder-store.ts";
 import { useFindComponent } from "./catalogue.tsx";
@@ -10,7 +11,7 @@ import { listStepSources } from "./list-step-sources.ts";
 import { PortTypeLabel } from "./port-mark.tsx";
 import { WorkflowInputSource } from "./workflow-input-source.tsx";
 
-type Mode = "none" | "value" | "step" | "workflowInput" | "artifact";
+type Mode = "none" | "value" | "step" | "workflowInput" | "artifact" | "secret";
 
 const modeLabels: Record<Mode, string> = {
   none: "Not set",
@@ -18,6 +19,7 @@ const modeLabels: Record<Mode, string> = {
   step: "From step",
   workflowInput: "Workflow input",
   artifact: "Artifact",
+  secret: "Secret",
 };
 
 interface InputSourceFieldProps {
@@ -28,7 +30,7 @@ interface InputSourceFieldProps {
   fault: string | undefined;
 }
 
-/** What feeds one input port: a value, another step, a workflow input or an artifact. */
+/** What feeds one input port: a value, another step, a workflow input, an artifact or a secret. */
 export function InputSourceField({ nodeRef, portKey, port, source, fault }: InputSourceFieldProps) {
   const { editGraph } = useBuilderStore().getState();
   const [chosen, setChosen] = useState<Mode | null>(null);
@@ -72,21 +74,24 @@ export function InputSourceField({ nodeRef, portKey, port, source, fault }: Inpu
 function readMode(source: InputSource): Mode {
   if ("value" in source) return "value";
   if ("step" in source) return "step";
+  if ("secret" in source) return "secret";
   return "artifact" in source ? "artifact" : "workflowInput";
 }
 
 function findMode(written: string): Mode {
-  const modes: readonly Mode[] = ["none", "value", "step", "workflowInput", "artifact"];
+  const modes: readonly Mode[] = ["none", "value", "step", "workflowInput", "artifact", "secret"];
   return modes.find((mode) => mode === written) ?? "none";
 }
 
 function listModes(type: PortType): Mode[] {
+  // Nothing but a secret can stand there.
+  if (type.kind === "secret") return ["none", "secret"];
   const takesArtifact = type.kind === "file" || type.kind === "json" || type.kind === "any";
   return [
     "none",
     ...(canBeWritten(type) ? (["value"] as const) : []),
     "step",
-    ...(type.kind === "secret" ? [] : (["workflowInput"] as const)),
+    "workflowInput",
     ...(takesArtifact ? (["artifact"] as const) : []),
   ];
 }
@@ -113,6 +118,14 @@ function SourceEditor({ mode, nodeRef, portKey, port, source, feed }: SourceEdit
       return <StepSource {...{ nodeRef, portKey, port, source, feed }} />;
     case "workflowInput":
       return <WorkflowInputSource {...{ portKey, port, source, feed }} />;
+    case "secret":
+      return (
+        <SecretField
+          label={port.title}
+          value={source && "secret" in source ? source.secret : undefined}
+          onChange={(secret) => feed({ secret })}
+        />
+      );
     case "artifact":
       return (
         <ArtifactField

@@ -41,6 +41,7 @@ const artifact: ArtifactMetadata = {
   attributes: {},
   detected: null,
   createdBy: null,
+  heldSecrets: [],
   createdAt: "2026-01-01T00:00:00.000Z",
 };
 

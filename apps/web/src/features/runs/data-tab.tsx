@@ -7,6 +7,7 @@ import { StatusBadge } from "../../ui/status-badge.tsx";
 import { ArtifactRefLink } from "./artifact-ref-link.tsx";
 import classes from "./data-tab.module.css";
 import { orderSteps } from "./order-steps.ts";
+import { StepSecrets } from "./step-secrets.tsx";
 import { useRunAddress } from "./use-run-address.ts";
 
 /** What each step was given and what it gave back. */
@@ -42,12 +43,15 @@ function StepData({ step, openLevels }: { step: Step; openLevels: number }) {
       )}
       <AttemptTools step={step} />
       <div className={classes.sides}>
-        <Side
-          title="Inputs"
-          value={step.inputs}
-          absent="Not known until the step starts."
-          openLevels={openLevels}
-        />
+        <div>
+          <Side
+            title="Inputs"
+            value={step.inputs}
+            absent="Not known until the step starts."
+            openLevels={openLevels}
+          />
+          <StepSecrets secrets={step.secrets} />
+        </div>
         <Side title="Outputs" value={step.outputs} absent={explainNoOutputs(step)} openLevels={openLevels} />
       </div>
     </section>

@@ -103,6 +103,8 @@ function describeStepEvent(body: StepEventBody): EventWords {
       };
     case "artifact.available":
       return { name: "Artifact kept", tone: "success", text: describeKept(body), stepRef };
+    case "artifact.held":
+      return { name: "Not published", tone: "warning", text: describeHeld(body), stepRef };
   }
 }
 
@@ -123,4 +125,8 @@ export function describeProgress({
 function describeKept(body: Extract<RunEventBody, { type: "artifact.available" }>): string {
   const where = body.destinations.length === 0 ? "nowhere" : body.destinations.join(" and ");
   return `${body.artifact.name}, in ${where}${body.partial ? ", partial" : ""}.`;
+}
+
+function describeHeld({ artifact, secrets }: Extract<RunEventBody, { type: "artifact.held" }>): string {
+  return `${artifact.name} holds the value of ${secrets.join(", ")}: it stays in the run and was not published.`;
 }

@@ -18,6 +18,7 @@ function step(title: string, change: Partial<Step> = {}): Step {
     artifactSettings: { saveRunArtifacts: true, publishToLibrary: false },
     predecessors: [],
     inputs: null,
+    secrets: [],
     outputs: null,
     failure: null,
     attempts: [],

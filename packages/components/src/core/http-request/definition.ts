@@ -1,15 +1,19 @@
 import { z } from "zod";
 import { defineComponent } from "../../sdk/define-component.ts";
-import { file, json, list, number, text } from "../../sdk/ports.ts";
+import { file, json, list, number, secret, text } from "../../sdk/ports.ts";
 import { docs } from "./docs.ts";
 
-/** Header names are tokens (RFC 9110, 5.1); values hold no line break. */
+const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Whether a header may have this value: no line break, no character beyond Latin-1. */
+export function isHeaderValue(text: string): boolean {
+  return headerValue.test(text);
+}
+
+/** Header names are tokens (RFC 9110, 5.1). */
 const Headers = z.record(
   z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "no name of a header"),
-  z
-    .string()
-    .max(8192)
-    .regex(/^[\t\x20-\x7e\x80-\xff]*$/, "no value of a header"),
+  z.string().max(8192).regex(headerValue, "no value of a header"),
 );
 
 const bodyFormats = ["json", "ndjson", "csv", "html", "markdown", "text", "binary"] as const;
@@ -24,6 +28,11 @@ export const coreHttpRequest = defineComponent({
   docs,
   inputs: {
     url: text({ title: "Address", help: "http or https. Without a scheme, https." }),
+    authorization: secret({
+      title: "Authorization",
+      help: "The whole value of the header, such as Bearer and a token. Never sent on to another origin.",
+      required: false,
+    }),
     body: json({
       title: "Body",
       help: "A text is sent as it is, anything else as JSON.",
@@ -48,7 +57,7 @@ export const coreHttpRequest = defineComponent({
     headers: Headers.default({}).meta({
       title: "Headers",
       description:
-        'As JSON, such as {"accept": "application/json"}. Part of the workflow: no place for secrets.',
+        'As JSON, such as {"accept": "application/json"}. Part of the workflow: no place for secrets. Authorization has an input of its own.',
     }),
     failOnStatus: z.boolean().default(true).meta({
       title: "Fail on an error status",

@@ -3,6 +3,7 @@ export const docs = `
 Sends one request and keeps the body of the answer as a file, whatever its size. *Body as JSON* and *Body as text* are there
 where the answer says that it is JSON or text and it has 1 MiB at most.
 
+- **Authorization** takes a secret: the whole value of the header, such as *Bearer* and a token.
 - **Redirects**: 10 at most; each address is judged anew, and what was sent as a credential does not go to another origin.
 - **Certificates** are verified. To look at a bad one, audit the address instead.
 - **Compressed answers** are kept decompressed.

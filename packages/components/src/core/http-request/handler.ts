@@ -5,7 +5,7 @@ import type { ContextOf, Handler, InputsOf } from "../../sdk/handler.ts";
 import { createGuardedAgent } from "../../sdk/network/guarded-agent.ts";
 import { parseWebAddress } from "../../sdk/network/parse-web-address.ts";
 import { findBodyFormat } from "./body-format.ts";
-import type { coreHttpRequest } from "./definition.ts";
+import { type coreHttpRequest, isHeaderValue } from "./definition.ts";
 import { KeptBody } from "./kept-body.ts";
 import type { OutgoingBody } from "./send-request.ts";
 
@@ -24,9 +24,10 @@ export const handleCoreHttpRequest: Handler<typeof coreHttpRequest> = async (con
   const agents = await createGuardedAgent(network, { verifyCertificates: true });
   try {
     const body = await openBody(context, inputs);
+    const authorization = readAuthorization(inputs.authorization);
     // The client takes 30 MB, which a runner that never sends a request need not hold.
     const { sendRequest } = await import("./send-request.ts");
-    const sent = await sendRequest({ url, body, params, agents, signal });
+    const sent = await sendRequest({ url, body, authorization, params, agents, signal });
     const { response } = sent;
     log.info(
       `${params.method} ${url.href}: ${response.statusCode} ${response.statusMessage ?? ""}`.trimEnd(),
@@ -52,6 +53,20 @@ export const handleCoreHttpRequest: Handler<typeof coreHttpRequest> = async (con
     agents.destroy();
   }
 };
+
+/** A secret that was pasted often ends in a line break. */
+function readAuthorization(secret: string | undefined): string | null {
+  if (secret === undefined) return null;
+  const value = secret.trim();
+  if (isHeaderValue(value)) return value;
+  throw new ComponentError(
+    "The secret at Authorization holds a line break or another character that no header takes.",
+    {
+      retryable: false,
+      code: "INVALID_AUTHORIZATION",
+    },
+  );
+}
 
 async function openBody(
   { artifacts }: Context,

@@ -7,9 +7,12 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { type ComponentTrial, runComponent } from "../../sdk/testing/run-component.ts";
 import { coreHttpRequest } from "./definition.ts";
 import { handleCoreHttpRequest } from "./handler.ts";
+import { keepCredentials } from "./keep-credentials.ts";
 
 let origin = "";
 let place = "";
+/** The same server under another origin. */
+let other = "";
 const asked: { method: string; url: string; headers: IncomingMessage["headers"]; body: string }[] = [];
 
 const answers: Record<string, (response: ServerResponse) => void> = {
@@ -20,6 +23,8 @@ const answers: Record<string, (response: ServerResponse) => void> = {
       .setHeader("content-type", "text/plain")
       .setHeader("content-encoding", "gzip")
       .end(gzipSync("hello".repeat(10_000))),
+  "/away": (response) => void response.writeHead(302, { location: `${other}/back` }).end(),
+  "/back": (response) => void response.writeHead(302, { location: `${origin}/arrived` }).end(),
   "/moved": (response) => void response.writeHead(302, { location: "/hosts" }).end(),
   "/round": (response) => void response.writeHead(302, { location: "/round" }).end(),
   "/metadata": (response) =>
@@ -50,6 +55,7 @@ beforeAll(async () => {
   if (typeof address !== "object" || address === null) throw new Error("not listening");
   place = `127.0.0.1:${address.port}`;
   origin = `http://${place}`;
+  other = `http://localhost:${address.port}`;
 });
 
 afterAll(() => {
@@ -68,6 +74,40 @@ async function send(path: string, trial: ComponentTrial = {}) {
   if (!file) throw new Error("no body was kept");
   return { ...result.outputs, file, bytes: await readFile(file.path) };
 }
+
+describe("a secret at Authorization", () => {
+  const inputs = { authorization: "Bearer s3cr3t\n" };
+  const sentTo = (path: string) => asked.findLast(({ url }) => url === path)?.headers.authorization;
+
+  it("is the whole header of the first origin, also after a redirect inside it", async () => {
+    const params = { headers: { Authorization: "Basic written-down" } };
+    await send("/moved", { inputs, params });
+    expect([sentTo("/moved"), sentTo("/hosts")]).toEqual(["Bearer s3cr3t", "Bearer s3cr3t"]);
+  });
+
+  it("does not go to another origin, nor back from there", async () => {
+    const network = { allowLoopback: [place, `localhost:${new URL(other).port}`] };
+    await send("/away", { inputs, network });
+    expect([sentTo("/away"), sentTo("/back"), sentTo("/arrived")]).toEqual([
+      "Bearer s3cr3t",
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("stays behind where a redirect leaves https", () => {
+    const headers = { authorization: "Bearer s3cr3t", accept: "*/*" };
+    keepCredentials({ url: "https://a.test/next", headers }, new URL("https://a.test/"));
+    expect(headers.authorization).toBe("Bearer s3cr3t");
+    keepCredentials({ url: "http://a.test/", headers }, new URL("https://a.test/"));
+    expect(headers).toEqual({ accept: "*/*" });
+  });
+
+  it("is refused without being shown where no header takes it", async () => {
+    const refused = send("/hosts", { inputs: { authorization: "two\nlines" } });
+    await expect(refused).rejects.toThrow(/^The secret at Authorization holds a line break/);
+  });
+});
 
 describe("core.http.request", () => {
   it("keeps the body byte for byte and gives status, headers and parsed JSON", async () => {

@@ -5,6 +5,7 @@ import type { ParametersOf } from "../../sdk/handler.ts";
 import { AddressRefused } from "../../sdk/network/address-guard.ts";
 import type { GuardedAgents } from "../../sdk/network/guarded-agent.ts";
 import type { coreHttpRequest } from "./definition.ts";
+import { keepCredentials } from "./keep-credentials.ts";
 
 const maxRedirects = 10;
 
@@ -18,6 +19,8 @@ export interface OutgoingBody {
 interface Request {
   readonly url: URL;
   readonly body: OutgoingBody | null;
+  /** Goes to the first origin alone. */
+  readonly authorization: string | null;
   readonly params: ParametersOf<typeof coreHttpRequest>;
   readonly agents: GuardedAgents;
   readonly signal: AbortSignal;
@@ -32,14 +35,16 @@ export interface SentRequest {
 
 /** Sends a request once and waits for the head of the answer. Throws ComponentError. */
 export async function sendRequest(request: Request): Promise<SentRequest> {
-  const { url, body, params, agents, signal } = request;
+  const { url, body, authorization, params, agents, signal } = request;
   const stream = got.stream(url, {
     method: params.method satisfies Method,
     headers: {
       "user-agent": "Exhibit core.http.request",
       ...(body ? { "content-type": body.mediaType, "content-length": String(body.sizeBytes) } : {}),
       ...lowerCase(params.headers),
+      ...(authorization === null ? {} : { authorization }),
     },
+    hooks: { beforeRedirect: [(options) => keepCredentials(options, url)] },
     ...(body ? { body: Readable.from(body.stream()) } : {}),
     agent: { http: agents.http, https: agents.https },
     followRedirect: params.followRedirects,
