@@ -9,7 +9,7 @@ import type { Page } from "playwright-core";
 import { z } from "zod";
 
 /** The checkout that these tests belong to. */
-export const checkout = join(import.meta.dirname, "../../..");
+const checkout = join(import.meta.dirname, "../../..");
 
 /** A studio that was started from this checkout, with a browser that is signed in. */
 export interface BrowserStudio {
