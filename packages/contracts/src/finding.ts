@@ -5,8 +5,11 @@ export const severities = ["critical", "high", "medium", "low", "info"] as const
 export const Severity = z.enum(severities);
 export type Severity = z.infer<typeof Severity>;
 
-/** pass is a record too: without it nobody can tell "clean" from "did not look". */
-export const findingStatuses = ["fail", "pass", "muted", "unknown"] as const;
+/**
+ * pass is a record too: without it nobody can tell "clean" from "did not look". not-applicable: there was nothing that
+ * the check could have judged.
+ */
+export const findingStatuses = ["fail", "pass", "not-applicable", "muted", "unknown"] as const;
 export const FindingStatus = z.enum(findingStatuses);
 export type FindingStatus = z.infer<typeof FindingStatus>;
 

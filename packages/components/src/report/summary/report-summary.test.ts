@@ -84,8 +84,8 @@ describe("report.summary", () => {
     const digest = String(artifacts[0]?.attributes.reportSha256);
     expect(markdown).toContain(`- SHA-256: \`${digest}\``);
     expect(markdown).toContain("# Summary of `input`");
-    expect(markdown).toContain("| High | 1 | 1 | 0 | 0 | 2 |");
-    expect(markdown).toContain("| All | 1 | 1 | 0 | 1 | 3 |");
+    expect(markdown).toContain("| High | 1 | 1 | 0 | 0 | 0 | 2 |");
+    expect(markdown).toContain("| All | 1 | 1 | 0 | 0 | 1 | 3 |");
     expect(markdown).toContain("- **High** `check` on `https://a.test/`: `Evidence`");
     expect(artifacts[0]).toMatchObject({ name: "summary.md", format: "markdown" });
   });

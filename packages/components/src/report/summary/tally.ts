@@ -25,7 +25,7 @@ export class Tally {
 
   constructor(maxFindings: number) {
     this.#maxFindings = maxFindings;
-    const zeros = () => ({ fail: 0, pass: 0, muted: 0, unknown: 0 });
+    const zeros = () => ({ fail: 0, pass: 0, "not-applicable": 0, muted: 0, unknown: 0 });
     this.counts = { critical: zeros(), high: zeros(), medium: zeros(), low: zeros(), info: zeros() };
     this.#kept = { critical: [], high: [], medium: [], low: [], info: [] };
   }

@@ -37,8 +37,8 @@ export function* writeMarkdown(source: ArtifactRef, format: ReportFormat, tally:
 function* writeCounts(tally: Tally): Generator<string> {
   const row = (cells: readonly (string | number)[]) => `| ${cells.join(" | ")} |\n`;
   yield "## Counts\n\n";
-  yield row(["Severity", "Fail", "Pass", "Muted", "Unknown", "All"]);
-  yield row(["---", "---:", "---:", "---:", "---:", "---:"]);
+  yield row(["Severity", "Fail", "Pass", "Not applicable", "Muted", "Unknown", "All"]);
+  yield row(["---", "---:", "---:", "---:", "---:", "---:", "---:"]);
   for (const severity of severities) {
     const cells = findingStatuses.map((status) => tally.counts[severity][status]);
     yield row([severityNames[severity], ...cells, cells.reduce((sum, count) => sum + count, 0)]);

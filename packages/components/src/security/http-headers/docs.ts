@@ -1,5 +1,5 @@
 /** Documentation of the component, as Markdown. */
-export const docs = `Fetches each address once with GET (and tries one handshake with TLS 1.1), follows up to 10 redirects by hand, and reports every check as *pass* or *fail*.
+export const docs = `Fetches each address once with GET (and tries one handshake with TLS 1.1), follows up to 10 redirects by hand, and reports every check as *pass*, *fail* or *not applicable*.
 Bodies are not read. No cookie or credential is sent.
 
 **Checks**: https, HSTS, redirects and downgrades · certificate (trust, name, end, key, signature) and TLS versions ·
@@ -8,7 +8,7 @@ framing (frame-ancestors, X-Frame-Options) · X-Content-Type-Options · Content-
 COOP, COEP, CORP, CORS · cookies (Secure, HttpOnly, SameSite, prefixes, Domain, lifetime, caching) ·
 headers that name software or inner machines · headers that browsers dropped.
 
-Content-Security-Policy, framing and the other rules for pages hold for HTML and XML; other answers pass them, and the evidence says so.
+Content-Security-Policy, framing and the other rules for pages hold for HTML and XML; to other answers they do not apply, and the evidence says why.
 Several policies are all enforced, so a fault counts only where each of them leaves it open. A policy in a meta tag is not read.
 
 **Not measured is not clean.** An address that does not answer is a record with the status *unknown* and stands in *unreachable*.

@@ -22,7 +22,7 @@ export interface Page {
 /** What a rule found about one subject. */
 export interface Verdict {
   /** `unknown`: it could not be told. */
-  status: Extract<FindingStatus, "pass" | "fail" | "unknown">;
+  status: Extract<FindingStatus, "pass" | "fail" | "not-applicable" | "unknown">;
   evidence: string;
   /** Tells several verdicts of one rule apart; part of the identity, so never something that changes by itself. */
   subject?: string;
@@ -54,12 +54,17 @@ export function fail(evidence: string, over: Partial<Verdict> = {}): Verdict {
   return { ...over, status: "fail", evidence };
 }
 
-/** Judges documents alone; other answers pass, and the evidence says why. */
-export function forDocuments(judge: (page: Page) => Verdict): (page: Page) => Verdict {
-  return (page) => (page.isDocument ? judge(page) : pass("Does not apply: the answer is not a document."));
+/** There is nothing here that the check could judge; `why` goes on after "Does not apply: ". */
+export function notApplicable(why: string, over: Partial<Verdict> = {}): Verdict {
+  return { ...over, status: "not-applicable", evidence: `Does not apply: ${why}.` };
 }
 
-/** Judges https alone; plain http passes here, since the rule on plain http speaks of it. */
+/** Judges documents alone. */
+export function forDocuments(judge: (page: Page) => Verdict): (page: Page) => Verdict {
+  return (page) => (page.isDocument ? judge(page) : notApplicable("the answer is not a document"));
+}
+
+/** Judges https alone; the rule on plain http speaks of the rest. */
 export function forHttps(judge: (page: Page) => Verdict): (page: Page) => Verdict {
-  return (page) => (page.isHttps ? judge(page) : pass("Does not apply: the address is not https."));
+  return (page) => (page.isHttps ? judge(page) : notApplicable("the address is not https"));
 }

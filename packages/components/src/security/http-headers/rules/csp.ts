@@ -9,7 +9,7 @@ import {
 } from "../csp-policy.ts";
 import { references } from "../references.ts";
 import { findHeader, showValue } from "../response-headers.ts";
-import { fail, forDocuments, type Page, pass, type Rule, type Verdict } from "../rule.ts";
+import { fail, forDocuments, notApplicable, type Page, pass, type Rule, type Verdict } from "../rule.ts";
 
 const guides = [references.csp3, references.cspCheatSheet, references.observatory];
 
@@ -17,7 +17,7 @@ const guides = [references.csp3, references.cspCheatSheet, references.observator
 function forPolicies(judge: (policies: readonly CspPolicy[], page: Page) => Verdict) {
   return forDocuments((page) =>
     page.policies.length === 0
-      ? pass("Does not apply: there is no policy, which is a finding of its own.")
+      ? notApplicable("there is no policy, which is a finding of its own")
       : judge(page.policies, page),
   );
 }
@@ -158,7 +158,7 @@ export const cspRules: readonly Rule[] = [
     references: guides,
     scope: "page",
     judge: forPolicies((policies, { isHttps }) => {
-      if (!isHttps) return pass("Does not apply: the address is not https.");
+      if (!isHttps) return notApplicable("the address is not https");
       const insecure = policies.map(listInsecureSources);
       if (insecure.some((sources) => sources.length === 0)) return pass("No source is plain http.");
       return fail(`Plain http sources: ${showValue((insecure[0] ?? []).join(" "))}.`);

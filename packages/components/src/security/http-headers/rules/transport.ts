@@ -1,6 +1,6 @@
 import { references } from "../references.ts";
 import { findHeader, showValue } from "../response-headers.ts";
-import { fail, forHttps, type Page, pass, type Rule } from "../rule.ts";
+import { fail, forHttps, notApplicable, type Page, pass, type Rule } from "../rule.ts";
 
 const sixMonthsSeconds = 15_768_000;
 
@@ -68,7 +68,7 @@ export const transportRules: readonly Rule[] = [
     judge: forHttps((page) => {
       const hsts = findHsts(page);
       if (!hsts?.maxAgeSeconds)
-        return pass("Does not apply: there is no Strict-Transport-Security, which is a finding of its own.");
+        return notApplicable("there is no Strict-Transport-Security, which is a finding of its own");
       return hsts.includeSubDomains ? pass(hsts.shown) : fail(`${hsts.shown} leaves subdomains out.`);
     }),
   },
@@ -82,9 +82,8 @@ export const transportRules: readonly Rule[] = [
     scope: "origin",
     judge: ({ visit, isLoopback }) => {
       const [first, second] = visit.hops;
-      if (first?.url.protocol !== "http:")
-        return pass("Does not apply: the address is https from the start.");
-      if (isLoopback) return pass("Does not apply: plain http on loopback.", { hop: first });
+      if (first?.url.protocol !== "http:") return notApplicable("the address is https from the start");
+      if (isLoopback) return notApplicable("plain http on loopback", { hop: first });
       if (!second) return fail("Answers over plain http without a redirect.", { hop: first });
       if (second.url.protocol !== "https:")
         return fail(`The first redirect goes to ${second.url.origin}.`, { hop: first });
