@@ -27,7 +27,7 @@ it("makes a key, shows it once, and a program works with it", async () => {
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Make the key" }).click();
   await dialog.getByText("1 to 100 characters").waitFor();
-  await dialog.getByLabel("Name").fill("nightly");
+  await dialog.getByRole("textbox", { name: "Name" }).fill("nightly");
   await dialog.getByRole("button", { name: "Make the key" }).click();
   secret = (await dialog.getByText(/^exh_/).textContent()) ?? "";
   await dialog.getByRole("button", { name: "I have it" }).click();

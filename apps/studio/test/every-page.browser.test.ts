@@ -199,12 +199,21 @@ async function findViolations(shown: Page): Promise<string[]> {
   );
 }
 
+/** Colors that are still on their way from one scheme to the other have a contrast of neither. */
+async function waitForColors(shown: Page, colorScheme: string): Promise<void> {
+  const isMoving = `({ playState, effect }) => playState === "running" && effect?.getComputedTiming().endTime !== Infinity`;
+  await shown.waitForFunction(
+    `document.documentElement.dataset.mantineColorScheme === "${colorScheme}" && !document.getAnimations().some(${isMoving})`,
+  );
+}
+
 async function look(shown: Page, name: string): Promise<string[]> {
   const faults: string[] = [];
   for (const width of widths) {
     await shown.setViewportSize({ width, height: 900 });
     for (const colorScheme of schemes) {
       await shown.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await waitForColors(shown, colorScheme);
       const where = `${name} at ${width}, ${colorScheme}`;
       faults.push(...(await findViolations(shown)).map((fault) => `${where}: ${fault}`));
       const extent = await shown.locator("html").evaluate((html) => html.scrollWidth);

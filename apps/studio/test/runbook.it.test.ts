@@ -8,6 +8,7 @@ import { type MinioProcess, startMinio } from "@exhibit/testkit/minio";
 import { signIn } from "@exhibit/testkit/sign-in";
 import { type StudioProcess, startStudio } from "@exhibit/testkit/studio";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { waitUntilNothingRuns } from "./list-processes.ts";
 import { openClient } from "./studio-client.ts";
 import { checkout, openTerminal, type Terminal } from "./terminal.ts";
@@ -21,6 +22,8 @@ async function listBlocks(page: string): Promise<string[]> {
 const CURL = `curl -fsS http://127.0.0.1:4180/api/health
 curl -fsS http://127.0.0.1:4180/api/ready`;
 const UPLOAD = `curl -T hosts.txt -X POST -H "Authorization: Bearer $EXHIBIT_API_KEY" 'http://127.0.0.1:4180/api/v1/artifacts?name=hosts.txt'`;
+const RUN =
+  'curl -H "Authorization: Bearer $EXHIBIT_API_KEY" -H \'Content-Type: application/json\' -d "{\\"workflowId\\":\\"$WORKFLOW\\"}" http://127.0.0.1:4180/api/trpc/run.start';
 const DOCTOR = "./exhibit doctor";
 const LOGIN = "./exhibit login";
 const ROTATE = "./exhibit secrets rotate-key";
@@ -71,6 +74,7 @@ test("every command of the pages is one that is run below", async () => {
     OTHER_DATA,
   ]);
   expect(await listBlocks("docs/file-storage.md")).toEqual([ON_NEW_S3, UPLOAD]);
+  expect(await listBlocks("docs/api.md")).toEqual([RUN]);
   expect(await listBlocks("README.md")).toEqual([START, TEST]);
 });
 
@@ -105,11 +109,19 @@ test("`npm start`, and what the runbook asks the studio", { timeout: 180_000 }, 
     stdout: '{"status":"ok"}{"status":"ok","database":true,"store":true}',
     stderr: "",
   });
-  const key = await (await openClient(await mintLink())).createKey(["artifact.upload"]);
+  const client = await openClient(await mintLink());
+  const key = await client.createKey(["artifact.upload", "run.start"]);
   await writeFile(join(terminal.env.HOME ?? "", "hosts.txt"), "a.test\n");
   const upload = `cd; EXHIBIT_API_KEY=${key}; ${UPLOAD.replace("http://127.0.0.1:4180", studio.origin)}`;
   const sent = await terminal.run("sh", ["-ec", upload]);
   expect(ArtifactUploadResponse.parse(JSON.parse(sent.stdout)).artifact.name).toBe("hosts.txt");
+  const { auditWorkflowId } = await client.getLanding();
+  const run = RUN.replace("http://127.0.0.1:4180", studio.origin);
+  const variables = `EXHIBIT_API_KEY=${key}; WORKFLOW=${auditWorkflowId}`;
+  const started = await terminal.run("sh", ["-ec", `${variables}; ${run}`]);
+  const Started = z.object({ result: z.object({ data: z.object({ runId: z.string() }) }) });
+  const { runId } = Started.parse(JSON.parse(started.stdout)).result.data;
+  expect((await client.waitForEnd(runId)).state).toBe("succeeded");
 });
 
 test("a second studio on data of its own, and one on another port", { timeout: 180_000 }, async () => {
