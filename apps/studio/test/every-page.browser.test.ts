@@ -199,12 +199,21 @@ async function findViolations(shown: Page): Promise<string[]> {
   );
 }
 
+interface Transition {
+  playState: string;
+  effect: { getComputedTiming(): { endTime: number } } | null;
+}
+
 /** Colors that are still on their way from one scheme to the other have a contrast of neither. */
 async function waitForColors(shown: Page, colorScheme: string): Promise<void> {
-  const isMoving = `({ playState, effect }) => playState === "running" && effect?.getComputedTiming().endTime !== Infinity`;
-  await shown.waitForFunction(
-    `document.documentElement.dataset.mantineColorScheme === "${colorScheme}" && !document.getAnimations().some(${isMoving})`,
-  );
+  const isMoving = () =>
+    shown.locator("html").evaluate((html) =>
+      html.ownerDocument.getAnimations().some(({ playState, effect }: Transition) => {
+        return playState === "running" && effect?.getComputedTiming().endTime !== Infinity;
+      }),
+    );
+  await shown.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+  await expect.poll(isMoving).toBe(false);
 }
 
 async function look(shown: Page, name: string): Promise<string[]> {
